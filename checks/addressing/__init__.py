@@ -1,0 +1,1 @@
+"""Address ranges of VPCs and subnets."""

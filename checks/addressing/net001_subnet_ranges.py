@@ -1,0 +1,81 @@
+"""A subnet lies outside of its VPC's ranges, or overlaps another subnet.
+
+## What it finds
+
+A subnet whose CIDR is in none of its VPC's blocks, or shares addresses with another subnet of the
+same VPC.
+
+## Why it matters
+
+AWS refuses to create the subnet, after other resources of the same apply exist already.
+
+## Bad
+
+`10.1.0.0/24` in a VPC with `10.0.0.0/16`; or `10.0.0.0/24` and `10.0.0.128/25` in one VPC.
+
+## Good
+
+Subnets with disjoint ranges within the VPC's blocks.
+
+## How to fix it
+
+Give the subnet a free range of the VPC, or associate a further block with the VPC.
+
+## When it stays silent
+
+Where a range is not known before apply, such as one that IPAM allocates: undetermined.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import Undetermined
+from netlint.network.addresses import Range, contains, first_overlap
+from netlint.network.vpc import Subnet, Vpc
+
+
+@check("NET001", "subnet-ranges", Severity.CRITICAL)
+def subnet_ranges(vpc: Vpc) -> Problems:
+    """Compare the ranges of subnets with those of their VPC and with each other."""
+    subnets = vpc.subnets
+    if not subnets.proven:
+        return
+    ranges: list[tuple[Range, Subnet]] = []
+    pending: Undetermined | None = subnets.incomplete
+    blocks = vpc.ranges
+    for subnet in subnets.proven:
+        try:
+            if subnet.cidr is not None:
+                ranges.append((subnet.cidr, subnet))
+        except Undetermined as why:
+            pending = pending or why
+    for cidr, subnet in ranges:
+        if any(contains(block, cidr) for block in blocks.proven):
+            continue
+        if blocks.incomplete is not None:
+            pending = pending or blocks.incomplete
+            continue
+        shown = ", ".join(str(block) for block in blocks.proven if block.version == cidr.version)
+        yield Problem(
+            at=subnet,
+            field="cidr",
+            message=f"{subnet.address} ({cidr}) lies outside of {vpc.address} ({shown})",
+            help=f"give it a range within {shown}, or associate another block with {vpc.address}",
+            related=((vpc, f"has {shown}"),),
+            key="outside",
+        )
+    for wider, inner, shared in first_overlap(ranges):
+        yield Problem(
+            at=inner,
+            field="cidr",
+            message=f"{inner.address} ({inner.cidr}) overlaps {wider.address} ({wider.cidr})",
+            because=(f"They share {shared}, {shared.num_addresses} addresses.",),
+            help="give one of them another range",
+            related=((wider, f"has {wider.cidr}"),),
+            key="overlap",
+        )
+    if pending is not None:
+        raise pending

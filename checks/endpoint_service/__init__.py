@@ -1,0 +1,1 @@
+"""Endpoint services over PrivateLink."""

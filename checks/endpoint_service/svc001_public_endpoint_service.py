@@ -1,0 +1,52 @@
+"""Anybody with an AWS account can connect to an endpoint service, without being accepted.
+
+## What it finds
+
+An endpoint service with the principal `*` and `acceptance_required = false`.
+
+## Why it matters
+
+Every AWS account may create an endpoint and is connected at once: the load balancer behind the
+service is public in effect, although it has no public address.
+
+## Bad
+
+`allowed_principals = ["*"]` with `acceptance_required = false`.
+
+## Good
+
+`allowed_principals = ["arn:aws:iam::111122223333:root"]`, or `acceptance_required = true`.
+
+## How to fix it
+
+Name the accounts, roles or users that may connect, or require acceptance.
+
+## When it stays silent
+
+With acceptance required, where SVC002 speaks. Where a principal is not known it is undetermined.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.network.endpoints import EndpointService
+
+
+@check("SVC001", "public-endpoint-service", Severity.CRITICAL, security=True)
+def public_endpoint_service(service: EndpointService) -> Problems:
+    """Look for the principal `*` on a service that accepts by itself."""
+    if service.acceptance_required or not service.open_to_everyone:
+        return
+    yield Problem(
+        at=service,
+        field="acceptance_required",
+        message=f"{service.address} lets every AWS account connect, without acceptance",
+        because=(
+            "The principal `*` is allowed and acceptance is not required.",
+            "Its load balancer is public in effect, although it has no public address.",
+        ),
+        help="name the accounts that may connect, or set acceptance_required = true",
+    )

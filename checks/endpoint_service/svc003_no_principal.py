@@ -1,0 +1,60 @@
+"""An endpoint service allows nobody to connect.
+
+## What it finds
+
+An endpoint service without any allowed principal, which no endpoint of the configuration uses.
+
+## Why it matters
+
+By default a service is not available to consumers: nobody outside the owner's account can
+connect, and their endpoints fail with "service does not exist".
+
+## Bad
+
+An `aws_vpc_endpoint_service` without `allowed_principals` and without an
+`aws_vpc_endpoint_service_allowed_principal`.
+
+## Good
+
+`allowed_principals = ["arn:aws:iam::111122223333:root"]`.
+
+## How to fix it
+
+Allow the accounts that are meant to connect. When they are added outside of this configuration,
+suppress it with the reason.
+
+## When it stays silent
+
+Where an endpoint in the same configuration uses the service; where principals are not known.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.network.endpoints import EndpointService, VpcEndpoint
+from netlint.network.network import Network
+
+
+def _used(service: EndpointService, network: Network) -> bool:
+    for endpoint in network.of_kind("vpc_endpoint"):
+        assert isinstance(endpoint, VpcEndpoint)
+        reference = endpoint.resource.reference("service_name") if endpoint.resource is not None else None
+        if reference is not None and any(target.address == service.address for target in reference.targets):
+            return True
+    return False
+
+
+@check("SVC003", "no-principal", Severity.LOW)
+def no_principal(service: EndpointService, network: Network) -> Problems:
+    """Look for a service that nobody may use."""
+    if service.principals or _used(service, network):
+        return
+    yield Problem(
+        at=service,
+        message=f"{service.address} allows no principal: nobody outside of its own account can connect",
+        because=("It has no allowed principal, here or in a resource of its own, and no endpoint here uses it.",),
+        help="allow the accounts that are meant to connect",
+    )

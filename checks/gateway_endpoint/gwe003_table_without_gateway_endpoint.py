@@ -1,0 +1,73 @@
+"""A gateway endpoint exists, but a route table with a NAT gateway is not associated with it.
+
+## What it finds
+
+A gateway endpoint for S3 or DynamoDB, in a VPC where a route table in use sends its internet traffic to a
+NAT gateway and is associated with no gateway endpoint for that service.
+
+## Why it matters
+
+AWS adds the route to the endpoint to associated tables only. Subnets of the other tables go on
+paying the NAT gateway for every GB.
+
+## Bad
+
+`route_table_ids` of the endpoint names the table of one zone out of three.
+
+## Good
+
+`route_table_ids` names every private route table.
+
+## How to fix it
+
+Add the route table to the endpoint's `route_table_ids`, or associate it with an
+`aws_vpc_endpoint_route_table_association`.
+
+## When it stays silent
+
+For tables that no subnet uses; where another gateway endpoint for the same service has the table;
+where it is not known before apply which tables are associated.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import some, where
+from netlint.network.endpoints import VpcEndpoint
+from netlint.network.network import Network
+from netlint.network.routes import RouteTable
+
+
+@check("GWE003", "table-without-gateway-endpoint", Severity.HIGH)
+def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> Problems:
+    """Compare the tables that send to NAT gateways with those of the endpoint."""
+    if endpoint.endpoint_type != "Gateway" or not network.of_kind("nat_gateway"):
+        return
+    vpc = endpoint.vpc
+    if vpc is None or not vpc.managed or endpoint.service not in ("s3", "dynamodb"):
+        return
+    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None)
+    tables = list(dict.fromkeys(subnet.route_table for subnet in users))
+    siblings = list(where(vpc.endpoints, lambda other: other.is_gateway_for(endpoint.service)))
+    if siblings[0] is not endpoint:
+        # With several endpoints for one service the first speaks for all.
+        return
+
+    def covered(table: RouteTable) -> bool:
+        return some(siblings, lambda sibling: some(sibling.route_tables, lambda own: own is table))
+
+    missing = [table for table in tables if not covered(table)]
+    if not missing:
+        return
+    yield Problem(
+        at=endpoint,
+        field="own_route_tables",
+        message=f"{endpoint.address} is not associated with {len(missing)} of {len(tables)} route tables "
+        f"that send to a NAT gateway: their {endpoint.service} traffic is still billed by the GB",
+        because=tuple(f"{table.address} sends 0.0.0.0/0 to a NAT gateway." for table in missing[:5]),
+        help=f"associate {', '.join(table.address for table in missing[:5])} with {endpoint.address}",
+        related=tuple((table, "not associated with the endpoint") for table in missing[:5]),
+    )

@@ -1,0 +1,79 @@
+"""A subnet uses the NAT gateway of another zone, although its own zone has one.
+
+## What it finds
+
+A subnet whose default route goes to a NAT gateway in another availability zone, in a VPC that has
+a NAT gateway in the subnet's own zone.
+
+## Why it matters
+
+It is a slip of the wiring, such as an index that is off by one: the price of a NAT gateway in each
+zone is paid, and a failing zone still takes another one along.
+
+## Bad
+
+NAT gateways in `eu-west-1a` and `eu-west-1b`, and the private subnet in `eu-west-1b` routed to the
+one in `eu-west-1a`.
+
+## Good
+
+Each private subnet is routed to the NAT gateway in its own zone.
+
+## How to fix it
+
+Point the default route of the subnet's route table to the NAT gateway in the subnet's zone.
+
+## When it stays silent
+
+For regional NAT gateways, and where the zone of the subnet or of the NAT gateway is not known.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import where
+from netlint.network.gateways import NatGateway
+from netlint.network.network import Network
+from netlint.network.vpc import Subnet
+
+
+@check("NAT002", "nat-of-another-zone", Severity.HIGH)
+def nat_of_another_zone(subnet: Subnet, network: Network) -> Problems:
+    """Compare the zone of a subnet with that of its NAT gateway."""
+    gateways: list[NatGateway] = network.of_kind("nat_gateway")  # type: ignore[assignment]
+    if len(gateways) < 2:
+        return
+    used = subnet.nat_gateway
+    if used is None or used.regional or used.zone == subnet.zone:
+        return
+    nearer = where(
+        gateways,
+        lambda nat: (
+            nat is not used
+            and nat.managed
+            and not nat.regional
+            and nat.public == used.public
+            and nat.zone == subnet.zone
+            and nat.vpc is subnet.vpc
+        ),
+    )
+    for nat in nearer:
+        route = subnet.default_route()
+        assert route is not None
+        yield Problem(
+            at=route,
+            field="nat_gateway",
+            message=f"{subnet.address} in {subnet.zone} uses {used.address} in {used.zone}, "
+            f"although {nat.address} is in its own zone",
+            because=(
+                f"Its route table {subnet.route_table.address} sends 0.0.0.0/0 to {used.address}.",
+                f"A failure of {used.zone} cuts {subnet.zone} off, and all of its traffic is billed between zones.",
+            ),
+            help=f"send 0.0.0.0/0 of {subnet.route_table.address} to {nat.address}",
+            related=((subnet, f"in {subnet.zone}"), (used, f"in {used.zone}"), (nat, f"in {nat.zone}")),
+            key=subnet.address,
+        )
+        return

@@ -1,0 +1,64 @@
+"""A public NAT gateway stands in a subnet that has no way to the internet.
+
+## What it finds
+
+A zonal public NAT gateway whose own subnet's route table in effect sends nothing to an internet
+gateway, nor to anything that could lead there.
+
+## Why it matters
+
+The gateway is billed and every subnet behind it has no internet access: requests time out.
+
+## Bad
+
+A NAT gateway in a subnet that uses the main route table, which holds local routes only.
+
+## Good
+
+The NAT gateway's subnet is associated with a route table that sends `0.0.0.0/0` to the internet
+gateway.
+
+## How to fix it
+
+Associate the NAT gateway's subnet with a route table whose default route goes to the VPC's
+internet gateway, or set `connectivity_type = "private"`.
+
+## When it stays silent
+
+For private and regional NAT gateways; where the subnet's traffic goes to a firewall or Gateway
+Load Balancer endpoint, an appliance, a transit gateway or a core network first; where the table
+takes routes by propagation.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import some
+from netlint.network.gateways import NatGateway
+
+
+@check("NAT003", "nat-without-internet", Severity.CRITICAL)
+def nat_without_internet(nat: NatGateway) -> Problems:
+    """Look for a way out of the NAT gateway's own subnet."""
+    if nat.regional or not nat.public or nat.subnet is None:
+        return
+    table = nat.subnet.route_table
+    if table.propagating or some(table.routes, lambda route: not route.goes_to("nat_gateway")):
+        return
+    yield Problem(
+        at=nat,
+        field="subnet",
+        message=f"{nat.address} has no way to the internet: its subnet {nat.subnet.address} "
+        "is not routed to an internet gateway",
+        because=(
+            f"The route table in effect for {nat.subnet.address} is {table.address}, which has no such route.",
+            "Every subnet that sends its traffic to this NAT gateway has no internet access.",
+        ),
+        help=f"send 0.0.0.0/0 of {table.address} to the internet gateway, or associate "
+        f"{nat.subnet.address} with a table that does",
+        related=((nat.subnet, "the NAT gateway's subnet"),),
+    )

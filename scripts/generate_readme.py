@@ -1,0 +1,94 @@
+"""Fill the marked blocks of README.md: the output of the demo, and the table of checks.
+
+    python scripts/generate_readme.py [--check]
+
+A block is what stands between `<!-- name:begin -->` and `<!-- name:end -->`. With `--check` nothing is
+written, and the exit code is 1 if something would be.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+DEMO = Path("tests", "fixtures", "demo")
+LINES = 40
+
+
+def netlint(*arguments: str, folder: Path = ROOT) -> str:
+    """Run netlint as a user would, and return what it prints.
+
+    Raises:
+        SystemExit: netlint ended with something else than "clean" or "findings".
+    """
+    # Terminals and continuous integration change how things are printed.
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("GITHUB_ACTIONS", "FORCE_COLOR")
+    }
+    command = (sys.executable, "-m", "netlint", *arguments)
+    ran = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if ran.returncode not in (0, 1):
+        raise SystemExit(f"netlint {' '.join(arguments)}: exit code {ran.returncode}\n{ran.stderr}")
+    return ran.stdout.strip("\n")
+
+
+def abridged(text: str) -> str:
+    """Return the first paragraphs of a report and its last one, in about `LINES` lines."""
+    first, *paragraphs = text.split("\n\n")
+    if text.count("\n") < LINES or len(paragraphs) < 2:
+        return text
+    kept = [first]
+    for paragraph in paragraphs[:-1]:
+        if sum(part.count("\n") + 2 for part in (*kept, paragraph, paragraphs[-1])) > LINES:
+            break
+        kept.append(paragraph)
+    return "\n\n".join([*kept, "[…]", paragraphs[-1]])
+
+
+def demo() -> str:
+    """Return the demo as a console session."""
+    report = netlint("check", "plan.json", "--color", "never", folder=ROOT / DEMO)
+    return f"```console\n$ netlint plan.json\n{abridged(report)}\n```"
+
+
+def checks() -> str:
+    """Return the table of checks."""
+    return netlint("rule", "--format", "markdown")
+
+
+BLOCKS = {"demo": demo, "checks": checks}
+
+
+def filled(text: str) -> str:
+    """Return the text with all of its blocks filled.
+
+    Raises:
+        SystemExit: a block has no markers in the text.
+    """
+    for name, content in BLOCKS.items():
+        begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+        block = re.compile(f"({re.escape(begin)}).*?({re.escape(end)})", re.DOTALL)
+        if block.search(text) is None:
+            raise SystemExit(f"README.md has no block {begin.strip()} … {end}")
+        written = content()
+        text = block.sub(lambda match, written=written: f"{match[1]}{written}\n{match[2]}", text)
+    return text
+
+
+def main() -> None:
+    """Write the file, or compare it."""
+    old = README.read_text(encoding="utf-8")
+    new = filled(old)
+    if "--check" not in sys.argv[1:]:
+        README.write_text(new, encoding="utf-8")
+    elif new != old:
+        raise SystemExit('README.md is not up to date: run "make generate"')
+
+
+if __name__ == "__main__":
+    main()

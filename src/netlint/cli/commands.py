@@ -1,0 +1,59 @@
+"""The group of commands; each is imported only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from netlint import __version__
+
+COMMANDS = {
+    "check": "Check the network that plans or states describe (the default command).",
+    "resources": "Show what was read: resource instances, their values and references.",
+    "network": "Show the network that was understood: entities and their links.",
+    "rule": "Show the documentation of a check, or the table of all checks.",
+    "config": "Show, describe or start a configuration.",
+}
+_OWN_OPTIONS = ("--help", "-h", "--version", "-V")
+
+
+class Commands(click.Group):
+    """Finds commands by module name; anything else on the command line belongs to `check`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the help text."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"netlint.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `check` before arguments that do not begin with a command."""
+        if args and args[0] not in COMMANDS and args[0] not in _OWN_OPTIONS:
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the section of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    no_args_is_help=True,
+    epilog="`netlint PATH…` is short for `netlint check PATH…`. A path that is named like a command needs "
+    "`./` before it.\n\n"
+    "Exit codes: 0 nothing found at or above --fail-on; 1 findings; 2 usage or configuration error; "
+    "3 an input could not be read or fully analysed; 4 a bug in netlint.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="netlint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find what is wrong with the AWS network that a change describes, before it is applied."""

@@ -1,0 +1,114 @@
+"""`netlint config`: show, describe or start a configuration."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from netlint.cli.output import emit
+
+_STARTER = """\
+# Settings of netlint. `netlint config schema` describes all, `netlint config show` prints those in force.
+
+# What to run: codes (NAT001), prefixes of codes (NAT), slugs, or ALL.
+# select = ["ALL"]
+# ignore = []
+
+# The least severity that is shown, and the least that makes the exit code 1.
+# min-severity = "info"
+# fail-on = "low"
+
+# Make undetermined checks fail as well; report only what a change introduces.
+# strict = false
+# new-only = false
+
+# Another severity for a check.
+# [severity]
+# NAT001 = "low"
+
+# Accept findings: `address` and `path` are globs, `until` is the last day.
+# [[suppress]]
+# rule = "NAT001"
+# address = "module.sandbox.*"
+# reason = "One zone is enough for the sandbox."
+# until = 2027-01-31
+"""
+
+
+@click.group("config")
+def command() -> None:
+    """Show, describe or start a configuration."""
+
+
+@command.command("show")
+@click.argument("paths", metavar="[PATH]…", nargs=-1)
+@click.option(
+    "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
+)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def show(paths: tuple[str, ...], config: str, format_: str) -> int:
+    """Print the settings that hold for PATH (default: this folder), and where each comes from."""
+    import msgspec
+
+    from netlint.config.load import layers, merge, settings, shown
+    from netlint.config.schema import Configuration
+
+    effective: dict[str, Any] = msgspec.to_builtins(settings(paths, {}, config=config))
+    origins: dict[str, list[str]] = {}
+    merged: dict[str, Any] = {}
+    for layer in layers(paths, {}, config=config):
+        for key in layer.values:
+            added = merge(merged, {key: layer.values[key]})[key] != layer.values[key]
+            origins[key] = [
+                *(origins.get(key, []) if added else []),
+                shown(layer.origin) if os.path.isabs(layer.origin) else layer.origin,
+            ]
+        merged = merge(merged, layer.values)
+    rows = {
+        key: {"value": effective[key], "origin": ", ".join(origins.get(key, ["default"]))}
+        for key in map(str, Configuration.__struct_encode_fields__)
+        if key != "extend"
+    }
+    if format_ == "json":
+        emit(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+    else:
+        emit("\n".join(_text_row(key, **row) for key, row in rows.items()))
+    return 0
+
+
+@command.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of netlint.toml."""
+    import msgspec
+
+    from netlint.config.schema import Configuration
+
+    document = msgspec.json.schema(Configuration)
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
+    emit(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    return 0
+
+
+@command.command("init")
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
+def init(folder: str) -> int:
+    """Write a netlint.toml to start from into FOLDER (default: this one). An existing one is kept."""
+    from netlint.cli.output import message, write_file
+    from netlint.errors import ConfigurationError
+
+    path = os.path.join(folder, "netlint.toml")
+    if os.path.exists(path):
+        raise ConfigurationError("exists already", file=path)
+    write_file(path, _STARTER)
+    message(f"wrote {path}")
+    return 0
+
+
+def _text_row(key: str, value: Any, origin: str) -> str:
+    import msgspec
+
+    return f"{key} = {msgspec.json.encode(value).decode()}  # {origin}"

@@ -1,0 +1,60 @@
+"""Read the inputs of a command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+
+from netlint.cli.output import message
+from netlint.errors import InputError
+from netlint.resources.model import Diagnostic, Reading
+
+
+def read_all(paths: Sequence[str]) -> tuple[list[Reading], list[Diagnostic]]:
+    """Read inputs, and go on after one that cannot be read.
+
+    Returns:
+        What was read (several readings for a folder that holds several plans), and for each input
+        that could not be read why.
+    """
+    from netlint.sources.directory import expand
+    from netlint.sources.recognise import read
+
+    readings: list[Reading] = []
+    failures: list[Diagnostic] = []
+    for path in dict.fromkeys(paths):
+        try:
+            files = expand(path)
+        except InputError as error:
+            failures.append(_failure(error, path))
+            continue
+        for file in files:
+            try:
+                readings.append(read(file))
+            except InputError as error:
+                failures.append(_failure(error, file))
+    return readings, failures
+
+
+def complain(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write diagnostics to standard error, one line each."""
+    for diagnostic in diagnostics:
+        place = InputError(
+            diagnostic.message, file=diagnostic.file, line=diagnostic.line, column=diagnostic.column
+        )
+        message(f"{diagnostic.level}: {place}")
+
+
+def _failure(error: InputError, path: str) -> Diagnostic:
+    place = error.file or ("standard input" if path == "-" else path)
+    return Diagnostic(error.message + _hint(path), place, error.line, error.column)
+
+
+def _hint(path: str) -> str:
+    """Return the nearest command for what is perhaps a misspelt one."""
+    if os.path.exists(path) or not path.isalpha():
+        return ""
+    from netlint.cli.commands import COMMANDS
+    from netlint.config.complain import nearest
+
+    return nearest(path, list(COMMANDS))

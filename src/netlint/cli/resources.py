@@ -1,0 +1,22 @@
+"""`netlint resources`: what was read."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("resources")
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+def command(paths: tuple[str, ...], format_: str, verbose: bool) -> int:
+    """Show what was read, as JSON: every resource instance with its values and references.
+
+    PATH is a plan or a state as `terraform show -json` prints it; `-` reads standard input.
+    """
+    from netlint.cli.listing import print_listing
+    from netlint.resources.listing import document
+
+    return print_listing(paths, document)

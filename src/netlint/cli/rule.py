@@ -1,0 +1,91 @@
+"""`netlint rule`: the documentation of the checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from netlint.cli.output import emit
+from netlint.engine.finding import RuleInfo
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+def command(code: str | None, format_: str, verbose: bool) -> int:
+    """Show the documentation of a check; without CODE the table of all checks.
+
+    CODE is a code such as NAT001, or the slug of a check.
+    """
+    from netlint.engine.registry import load
+
+    rules = sorted(load().rules, key=lambda rule: (rule.topic, rule.code))
+    if code is None:
+        emit(_TABLES[format_](rules))
+    else:
+        emit(_PAGES[format_](_find(rules, code)))
+    return 0
+
+
+def _find(rules: list[RuleInfo], code: str) -> RuleInfo:
+    wanted = code.casefold()
+    for rule in rules:
+        if wanted in (rule.code.casefold(), rule.slug.casefold()):
+            return rule
+    from netlint.config.complain import nearest
+    from netlint.errors import ConfigurationError
+
+    known = [name for rule in rules for name in (rule.code, rule.slug)]
+    raise ConfigurationError(f"there is no check `{code}`{nearest(code, known)}")
+
+
+def _json(value: Any) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _json_table(rules: list[RuleInfo]) -> str:
+    return _json({"schema": "netlint.rules/1", "rules": rules})
+
+
+def _text_table(rules: list[RuleInfo]) -> str:
+    rows = [(rule.code, rule.severity.value, rule.slug, rule.title) for rule in rules]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return "\n".join("  ".join([*map(str.ljust, row[:3], widths), row[3]]) for row in rows)
+
+
+def _markdown_table(rules: list[RuleInfo]) -> str:
+    rows = ["| Code | Name | Severity | What it finds |", "| --- | --- | --- | --- |"]
+    rows += [f"| {rule.code} | {rule.slug} | {rule.severity.value} | {rule.title} |" for rule in rules]
+    return "\n".join(rows)
+
+
+def _text_page(rule: RuleInfo) -> str:
+    parts = [f"{rule.code}  {rule.slug}  ({rule.severity.value}, {rule.topic})", rule.title]
+    sections = (("What it finds", rule.what), ("Why it matters", rule.why), ("How to fix it", rule.fix))
+    parts += [f"{heading}\n{_indented(text)}" for heading, text in sections if text]
+    if rule.references:
+        parts.append("References\n" + _indented("\n".join(rule.references)))
+    return "\n\n".join(parts)
+
+
+def _markdown_page(rule: RuleInfo) -> str:
+    return rule.documentation
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line.strip() else "" for line in text.strip().splitlines())
+
+
+_TABLES = {"text": _text_table, "json": _json_table, "markdown": _markdown_table}
+_PAGES = {"text": _text_page, "json": _json, "markdown": _markdown_page}

@@ -1,0 +1,1 @@
+"""Checks, and what comes of running them."""

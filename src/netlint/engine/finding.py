@@ -1,0 +1,125 @@
+"""What a run reports: findings, what stayed undetermined, and what was suppressed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+from netlint.resources.model import Certainty, Diagnostic, Origin
+
+
+class Severity(Enum):
+    """How bad: see `rank` for the order."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info up to 4 for critical."""
+        return ("info", "low", "medium", "high", "critical").index(self.value)
+
+
+class Status(Enum):
+    """A finding against the network before the change. `NEW` where there is no "before"."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    FIXED = "fixed"
+
+
+class Related(Struct, frozen=True):
+    """Another place that has a part in a finding, with its own sentence."""
+
+    address: str
+    message: str
+    origin: Origin | None = None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One proven problem.
+
+    `message` is one sentence that stands alone. `because` are the facts that make it a problem
+    here, one sentence each. `help` says what to do, in the imperative. `attribute` is the dotted
+    path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
+    from one run to the next: it holds neither lines nor instance keys.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    message: str
+    address: str
+    attribute: str = ""
+    because: tuple[str, ...] = ()
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    certainty: Certainty = Certainty.EXACT
+    status: Status = Status.NEW
+    fingerprint: str = ""
+    origin: Origin | None = None
+    input: str = ""
+
+
+class Unsettled(Struct, frozen=True, kw_only=True):
+    """A check that could not decide about one subject, why, and what would settle it."""
+
+    code: str
+    slug: str
+    address: str
+    reason: str
+    settle: str = ""
+    input: str = ""
+
+
+class Suppressed(Struct, frozen=True, kw_only=True):
+    """A finding that the user accepted, with where and why."""
+
+    finding: Finding
+    kind: str
+    reason: str = ""
+
+
+class RuleInfo(Struct, frozen=True, kw_only=True):
+    """What reports say about a check. Texts are plain, `documentation` is Markdown."""
+
+    code: str
+    slug: str
+    title: str
+    severity: Severity
+    topic: str
+    security: bool
+    what: str
+    why: str
+    fix: str
+    documentation: str
+    references: tuple[str, ...]
+
+
+class Summary(Struct, kw_only=True):
+    """The counts of a run. `hidden` counts findings below the minimum severity shown."""
+
+    resources: int = 0
+    entities: int = 0
+    checks: int = 0
+    findings: int = 0
+    undetermined: int = 0
+    suppressed: int = 0
+    fixed: int = 0
+    hidden: int = 0
+
+
+class Report(Struct, kw_only=True):
+    """Everything that a reporter prints, in the order in which it is printed."""
+
+    findings: list[Finding]
+    undetermined: list[Unsettled]
+    suppressed: list[Suppressed]
+    errors: list[Diagnostic]
+    summary: Summary
+    rules: list[RuleInfo]
+    inputs: list[str]

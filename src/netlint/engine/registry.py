@@ -1,0 +1,96 @@
+"""Finds checks: built-in ones and installed packs come in through the same door."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from netlint.engine.check import Check
+from netlint.engine.finding import RuleInfo
+from netlint.errors import ConfigurationError
+
+_BUILTIN = "netlint.checks"
+
+
+class Registry:
+    """The checks that can run."""
+
+    def __init__(self, checks: list[Check]) -> None:
+        self.checks = sorted(checks, key=lambda check: check.code)
+
+    @cached_property
+    def rules(self) -> list[RuleInfo]:
+        """What reports say about each check."""
+        from netlint.engine.documentation import describe
+
+        return [describe(check) for check in self.checks]
+
+    def find(self, name: str) -> Check | None:
+        """Return the check with a code or slug, in any case."""
+        wanted = name.casefold()
+        for check in self.checks:
+            if wanted in (check.code.casefold(), check.slug.casefold()):
+                return check
+        return None
+
+    def select(self, names: list[str]) -> set[str]:
+        """Return the codes that codes, prefixes, slugs or `ALL` stand for.
+
+        Raises:
+            ConfigurationError: one of them stands for nothing.
+        """
+        chosen: set[str] = set()
+        for name in names:
+            wanted = name.casefold()
+            found = {
+                check.code
+                for check in self.checks
+                if wanted == "all"
+                or check.code.casefold().startswith(wanted)
+                or check.slug.casefold() == wanted
+            }
+            if not found or not wanted:
+                from netlint.config.complain import nearest
+
+                known = [known for check in self.checks for known in (check.code, check.slug)]
+                raise ConfigurationError(f"there is no check `{name}`{nearest(name, known)}")
+            chosen |= found
+        return chosen
+
+
+def load(plugins: list[str] | tuple[str, ...] = ()) -> Registry:
+    """Load the built-in checks and those of installed packs.
+
+    Args:
+        plugins: names of `netlint.checks` entry points.
+
+    Raises:
+        ConfigurationError: a pack is not installed.
+    """
+    checks = _checks_of(import_module(_BUILTIN))
+    if plugins:
+        from importlib.metadata import entry_points
+
+        installed = {point.name: point for point in entry_points(group="netlint.checks")}
+        for name in plugins:
+            if name not in installed:
+                raise ConfigurationError(f"the pack of checks `{name}` is not installed")
+            checks += _checks_of(installed[name].load())
+    return Registry(checks)
+
+
+def _checks_of(package: ModuleType) -> list[Check]:
+    """Import every module below a package and collect the checks that they declare."""
+    found: list[Check] = []
+    for folder in package.__path__:
+        root = Path(folder)
+        for file in sorted(root.glob("*/*.py")):
+            if file.name.startswith("_"):
+                continue
+            name = f"{package.__name__}.{file.parent.name}.{file.stem}"
+            module = sys.modules.get(name) or import_module(name)
+            found += [value for value in vars(module).values() if isinstance(value, Check)]
+    return found

@@ -1,0 +1,240 @@
+"""Runs checks over what was read, on both sides of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from netlint.engine.check import Check, Problem
+from netlint.engine.finding import (
+    Finding,
+    Related,
+    Report,
+    Severity,
+    Status,
+    Summary,
+    Suppressed,
+    Unsettled,
+)
+from netlint.engine.registry import Registry, load
+from netlint.engine.suppression import Suppressions
+from netlint.errors import ConfigurationError
+from netlint.lang.undetermined import Undetermined
+from netlint.network.build import build
+from netlint.network.network import Network
+from netlint.resources.model import Certainty, Reading
+
+if TYPE_CHECKING:
+    from netlint.config.schema import Settings
+
+_Identity = tuple[str, str, str]
+
+
+class _Run:
+    """One run: the checks that are on, with their options and severities."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        self.registry = registry
+        chosen = registry.select([*settings.select, *settings.extend_select])
+        chosen -= registry.select([*settings.ignore, *settings.extend_ignore])
+        self.checks = [
+            check for check in registry.checks if check.code in chosen and settings.profile in check.profiles
+        ]
+        self.severities = {
+            code: Severity(name)
+            for key, name in settings.severity.items()
+            for code in registry.select([key])
+        }
+        self.options = _options(settings, registry)
+
+    def verdicts(self, network: Network) -> Iterator[tuple[Check, Problem, Certainty] | Unsettled]:
+        """Run every check on every subject of a network."""
+        for check in self.checks:
+            if check.subject is Network:
+                subjects: list[Any] = [network]
+            else:
+                subjects = [entity for entity in network.of_kind(check.subject.kind) if entity.managed]
+            for subject in subjects:
+                yield from self._one(check, subject, network)
+
+    def _one(
+        self, check: Check, subject: Any, network: Network
+    ) -> Iterator[tuple[Check, Problem, Certainty] | Unsettled]:
+        network.evidence = Certainty.EXACT
+        try:
+            for problem in check.run(subject, network, self.options.get(check.code)):
+                yield check, problem, network.evidence
+        except Undetermined as why:
+            address = getattr(subject, "address", "") or why.address
+            yield Unsettled(
+                code=check.code, slug=check.slug, address=address, reason=why.reason, settle=why.settle
+            )
+
+
+def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
+    """Return the options of the checks that have any.
+
+    Raises:
+        ConfigurationError: an option does not exist or has the wrong type.
+    """
+    options: dict[str, msgspec.Struct] = {
+        check.code: check.options() for check in registry.checks if check.options is not None
+    }
+    for name, table in settings.rules.items():
+        for code in registry.select([name]):
+            check = registry.find(code)
+            if check is None or check.options is None:
+                raise ConfigurationError(f"check {code} has no options", file=settings.file)
+            try:
+                options[code] = msgspec.convert(table, check.options)
+            except msgspec.ValidationError as error:
+                raise ConfigurationError(f"[rules.{name}]: {error}", file=settings.file) from None
+    return options
+
+
+def run(readings: list[Reading], settings: Settings, registry: Registry | None = None) -> Report:
+    """Run the selected checks.
+
+    Args:
+        readings: what was read.
+        settings: which checks, with which options, and what to suppress.
+        registry: the checks; by default the built-in ones and the configured packs.
+
+    Raises:
+        ConfigurationError: the settings name a check or option that does not exist.
+        InputError: attributes of a resource cannot be decoded.
+    """
+    registry = registry or load(settings.plugins)
+    current = _Run(settings, registry)
+    suppressions = Suppressions(settings, registry)
+    report = Report(
+        findings=[],
+        undetermined=[],
+        suppressed=[],
+        errors=[],
+        summary=Summary(checks=len(current.checks)),
+        rules=[rule for rule in registry.rules if any(check.code == rule.code for check in current.checks)],
+        inputs=[reading.path for reading in readings],
+    )
+    found: list[Finding] = []
+    for reading in readings:
+        report.errors.extend(reading.diagnostics)
+        found += _analyse(reading, current, report)
+    _sort_out(found, settings, suppressions, report)
+    return report
+
+
+def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
+    network = build(reading.after)
+    report.summary.resources += len(reading.after)
+    report.summary.entities += len(network.entities)
+    after, undetermined = _findings(reading, network, current)
+    report.undetermined.extend(undetermined)
+    if reading.before is None:
+        return list(after.values())
+    if reading.unchanged:
+        return [_with(finding, Status.EXISTING) for finding in after.values()]
+    before, _ = _findings(reading, build(reading.before), current)
+    moved = {
+        instance.previous_address: instance.address
+        for instance in reading.after
+        if instance.previous_address
+    }
+    known = {(code, moved.get(address, address), key) for code, address, key in before}
+    result = [
+        _with(finding, Status.EXISTING if identity in known else Status.NEW)
+        for identity, finding in after.items()
+    ]
+    unsettled = {(one.code, one.address) for one in undetermined}
+    for (code, address, key), finding in before.items():
+        now = (code, moved.get(address, address), key)
+        # What can no longer be decided is not fixed.
+        if now not in after and (code, now[1]) not in unsettled:
+            result.append(_with(finding, Status.FIXED))
+    return result
+
+
+def _findings(
+    reading: Reading, network: Network, current: _Run
+) -> tuple[dict[_Identity, Finding], list[Unsettled]]:
+    found: dict[_Identity, Finding] = {}
+    undetermined: dict[tuple[str, str], Unsettled] = {}
+    for verdict in current.verdicts(network):
+        if isinstance(verdict, Unsettled):
+            undetermined.setdefault(
+                (verdict.code, verdict.address), msgspec.structs.replace(verdict, input=reading.path)
+            )
+            continue
+        check, problem, certainty = verdict
+        severity = current.severities.get(check.code) or problem.severity or check.severity
+        finding = _finding(check, problem, certainty, severity, reading.path)
+        found.setdefault((check.code, finding.address, problem.key), finding)
+    return found, list(undetermined.values())
+
+
+def _finding(
+    check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str
+) -> Finding:
+    at = problem.at
+    resource = at.resource
+    address = resource.address if resource is not None else at.address
+    attribute = at.spelling_of(problem.field) if problem.field else ""
+    return Finding(
+        code=check.code,
+        slug=check.slug,
+        severity=severity,
+        message=problem.message,
+        address=address,
+        attribute=attribute or (at.spelling.block if at.spelling else ""),
+        because=problem.because,
+        help=problem.help,
+        related=tuple(
+            Related(entity.address, text, entity.resource.origin if entity.resource else None)
+            for entity, text in problem.related
+        ),
+        certainty=certainty,
+        fingerprint=_fingerprint(check.code, address, problem.key),
+        origin=resource.origin if resource is not None else None,
+        input=path,
+    )
+
+
+def _fingerprint(code: str, address: str, key: str) -> str:
+    import re
+    from hashlib import sha256
+
+    block = re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", address)
+    return sha256("|".join((code, block, key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _with(finding: Finding, status: Status) -> Finding:
+    return msgspec.structs.replace(finding, status=status)
+
+
+def _sort_out(found: list[Finding], settings: Settings, suppressions: Suppressions, report: Report) -> None:
+    """Sort findings into shown, suppressed and hidden ones, and count."""
+    least = Severity(settings.min_severity).rank
+    summary = report.summary
+    for finding in found:
+        if finding.status is Status.FIXED:
+            summary.fixed += 1
+            report.findings.append(finding)
+            continue
+        if settings.new_only and finding.status is not Status.NEW:
+            summary.hidden += 1
+            continue
+        if (accepted := suppressions.accepts(finding)) is not None:
+            report.suppressed.append(Suppressed(finding=finding, kind="external", reason=accepted))
+        elif finding.severity.rank < least:
+            summary.hidden += 1
+        else:
+            report.findings.append(finding)
+    report.findings.sort(
+        key=lambda finding: (finding.input, -finding.severity.rank, finding.code, finding.address)
+    )
+    report.undetermined.sort(key=lambda one: (one.input, one.code, one.address))
+    summary.findings = sum(finding.status is not Status.FIXED for finding in report.findings)
+    summary.undetermined = len(report.undetermined)
+    summary.suppressed = len(report.suppressed)

@@ -1,0 +1,1 @@
+"""The HCL language: syntax, and later evaluation. Knows nothing of AWS or of Terraform's blocks."""

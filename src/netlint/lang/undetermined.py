@@ -1,0 +1,118 @@
+"""Three-valued reasoning in plain Python.
+
+Reading what is not known raises `Undetermined`. The quantifiers here are Kleene's: one
+proven witness decides, although other members are unknown; only when nothing is proven
+does the question itself become undetermined.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Undetermined(Exception):
+    """A question has no answer from what is known.
+
+    Args:
+        reason: what is missing, as a clause: "`zone` of aws_subnet.a is known only after apply".
+        settle: what would settle it, in the imperative; empty when the reason says it.
+        address: the address of the resource whose attribute is missing, if there is one.
+        attribute: that attribute.
+    """
+
+    def __init__(self, reason: str, *, settle: str = "", address: str = "", attribute: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.settle = settle
+        self.address = address
+        self.attribute = attribute
+
+
+class Members(Generic[T]):
+    """A collection of which perhaps only a part is known.
+
+    Iterating yields the proven members first, and raises `Undetermined` at the end when
+    there may be more. So `for`, `any` and `all` are sound as they stand.
+    """
+
+    __slots__ = ("_open", "_proven")
+
+    def __init__(self, proven: Iterable[T], incomplete: Undetermined | None = None) -> None:
+        self._proven = tuple(proven)
+        self._open = incomplete
+
+    @property
+    def proven(self) -> tuple[T, ...]:
+        """The members that are certain."""
+        return self._proven
+
+    @property
+    def incomplete(self) -> Undetermined | None:
+        """Why there may be more members; None when all are known."""
+        return self._open
+
+    def __iter__(self) -> Iterator[T]:
+        yield from self._proven
+        if self._open is not None:
+            raise self._open
+
+    def __bool__(self) -> bool:
+        if self._proven:
+            return True
+        if self._open is not None:
+            raise self._open
+        return False
+
+    def __len__(self) -> int:
+        if self._open is not None:
+            raise self._open
+        return len(self._proven)
+
+
+def some(members: Iterable[T], holds: Callable[[T], bool]) -> bool:
+    """Tell whether `holds` is true of at least one member; Undetermined if unknowns decide."""
+    pending: Undetermined | None = None
+    iterator = iter(members)
+    while True:
+        try:
+            member = next(iterator)
+        except StopIteration:
+            break
+        except Undetermined as unknown:
+            pending = pending or unknown
+            break
+        try:
+            if holds(member):
+                return True
+        except Undetermined as unknown:
+            pending = pending or unknown
+    if pending is not None:
+        raise pending
+    return False
+
+
+def every(members: Iterable[T], holds: Callable[[T], bool]) -> bool:
+    """Tell whether `holds` is true of all members; Undetermined if unknowns decide."""
+    return not some(members, lambda member: not holds(member))
+
+
+def where(members: Iterable[T], holds: Callable[[T], bool]) -> Members[T]:
+    """Keep the members of which `holds` is proven; incomplete when it is unknown of some."""
+    kept: list[T] = []
+    pending: Undetermined | None = None
+    iterator = iter(members)
+    while True:
+        try:
+            member = next(iterator)
+        except StopIteration:
+            break
+        except Undetermined as unknown:
+            pending = pending or unknown
+            break
+        try:
+            if holds(member):
+                kept.append(member)
+        except Undetermined as unknown:
+            pending = pending or unknown
+    return Members(kept, pending)

@@ -1,0 +1,39 @@
+"""A value that is not known before apply, as a value of its own."""
+
+from enum import Enum
+
+
+class Reason(Enum):
+    """Why a value is unknown: it decides the sentence that the user reads."""
+
+    AFTER_APPLY = "known only after apply"
+    SENSITIVE = "marked sensitive, dropped when it was read"
+    ELSEWHERE = "managed outside of what was read"
+    UNREAD = "a data source that is read during apply"
+    WRITE_ONLY = "write-only, never stored"
+
+
+class Unknown:
+    """Stands in the place of a value that is not known.
+
+    Equal only to itself, and without a truth value: code that would silently treat it as
+    null or as false fails loudly instead.
+    """
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+    def __bool__(self) -> bool:
+        raise TypeError("an unknown value is neither true nor false")
+
+    def __repr__(self) -> str:
+        return f"<unknown: {self.reason.value}>"
+
+
+AFTER_APPLY = Unknown(Reason.AFTER_APPLY)
+SENSITIVE = Unknown(Reason.SENSITIVE)
+ELSEWHERE = Unknown(Reason.ELSEWHERE)
+UNREAD = Unknown(Reason.UNREAD)
+WRITE_ONLY = Unknown(Reason.WRITE_ONLY)

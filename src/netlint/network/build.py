@@ -1,0 +1,56 @@
+"""From resources to the network: no code per type, the entities know how they are spelled."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from netlint.network.catalog import ENTITIES
+from netlint.network.entity import Entity, Spelling
+from netlint.network.network import Network
+from netlint.resources.model import ResourceInstance, Snapshot
+
+
+@cache
+def _classes() -> dict[str, type[Entity]]:
+    return {entity.kind: entity for entity in ENTITIES}
+
+
+@cache
+def _spellings() -> dict[str, list[tuple[type[Entity], Spelling]]]:
+    """Index every spelling by resource type; those of whole resources before those of blocks."""
+    found: dict[str, list[tuple[type[Entity], Spelling]]] = {}
+    for entity in ENTITIES:
+        for spelling in entity.terraform:
+            found.setdefault(spelling.type, []).append((entity, spelling))
+    for spellings in found.values():
+        spellings.sort(key=lambda pair: bool(pair[1].block))
+    return found
+
+
+def build(snapshot: Snapshot) -> Network:
+    """Build the network of one side of a change.
+
+    Raises:
+        InputError: attributes of a resource cannot be decoded.
+    """
+    network = Network(snapshot, _classes())
+    spellings = _spellings()
+    for type, instances in snapshot.by_type.items():
+        for entity, spelling in spellings.get(type, ()):
+            for instance in instances:
+                if spelling.block:
+                    _add_blocks(network, entity, spelling, instance)
+                else:
+                    network.add(entity(network, instance.address, instance, spelling))
+    return network
+
+
+def _add_blocks(network: Network, entity: type[Entity], spelling: Spelling, instance: ResourceInstance) -> None:
+    blocks = instance.attributes.get(spelling.block)
+    name = f"{instance.address}.{spelling.block}"
+    # A block that is wholly unknown was left out of the configuration: the provider computes it
+    # from the standalone resources, which are read in their own right.
+    if isinstance(blocks, list):
+        for index, block in enumerate(blocks):
+            path = (spelling.block, index)
+            network.add(entity(network, f"{name}[{index}]", instance, spelling, path, block))

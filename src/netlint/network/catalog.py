@@ -1,0 +1,42 @@
+"""All entities. A new one is a class in its module and that module's name here."""
+
+from __future__ import annotations
+
+from netlint.network import (
+    dns,
+    endpoints,
+    filtering,
+    firewall,
+    gateways,
+    hybrid,
+    lattice,
+    load_balancers,
+    observability,
+    peering,
+    routes,
+    transit,
+    vpc,
+    workloads,
+)
+from netlint.network.entity import Entity
+
+_HERE = (vpc, routes, gateways, endpoints, peering, transit)
+_WITH_TABLES = (filtering, hybrid, load_balancers, lattice, dns, firewall, observability, workloads)
+
+
+def _declared(module: object) -> tuple[type[Entity], ...]:
+    return tuple(
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Entity) and value.terraform
+    )
+
+
+ENTITIES: tuple[type[Entity], ...] = tuple(
+    dict.fromkeys(
+        (
+            *(entity for module in _HERE for entity in _declared(module)),
+            *(entity for module in _WITH_TABLES for entity in module.ENTITIES),
+        )
+    )
+)

@@ -1,0 +1,132 @@
+"""Route 53: private hosted zones and the Resolver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.network.entity import SELF, Entity, attribute, link, links, members, spelled, text
+
+if TYPE_CHECKING:
+    from netlint.network.vpc import Subnet, Vpc
+
+
+class HostedZone(Entity):
+    """A hosted zone; a private one answers in the VPCs that it is associated with."""
+
+    kind = "hosted_zone"
+    identities = ("zone_id",)
+    terraform = spelled("aws_route53_zone", name="name")
+    name = attribute(text, "")
+    associations = members["HostedZoneAssociation"]("hosted_zone_association", "zone")
+
+
+class HostedZoneAssociation(Entity):
+    """A VPC in which a private zone answers: inline, or a resource of its own."""
+
+    kind = "hosted_zone_association"
+    terraform = (
+        *spelled("aws_route53_zone_association", zone="zone_id", vpc="vpc_id", region="vpc_region"),
+        *spelled("aws_route53_zone", block="vpc", zone=SELF, vpc="vpc_id", region="vpc_region"),
+    )
+    zone = link[HostedZone]("hosted_zone")
+    vpc = link["Vpc"]("vpc")
+    region = attribute(text, "")
+
+
+class HostedZoneAuthorization(Entity):
+    """The permission for a VPC of another account to be associated with a zone."""
+
+    kind = "hosted_zone_authorization"
+    terraform = spelled("aws_route53_vpc_association_authorization", zone="zone_id", vpc="vpc_id")
+    zone = link[HostedZone]("hosted_zone")
+    vpc = link["Vpc"]("vpc")
+
+
+class ResolverEndpoint(Entity):
+    """The way for DNS queries into a VPC (`INBOUND`) or out of it (`OUTBOUND`)."""
+
+    kind = "resolver_endpoint"
+    terraform = spelled(
+        "aws_route53_resolver_endpoint", direction="direction", security_groups="security_group_ids"
+    )
+    direction = attribute(text, "")
+    security_groups = links[Entity]("security_group")
+    addresses = members["ResolverAddress"]("resolver_address", "endpoint")
+
+
+class ResolverAddress(Entity):
+    """An address of a resolver endpoint."""
+
+    kind = "resolver_address"
+    terraform = spelled(
+        "aws_route53_resolver_endpoint", block="ip_address", endpoint=SELF, subnet="subnet_id"
+    )
+    endpoint = link[ResolverEndpoint]("resolver_endpoint")
+    subnet = link["Subnet"]("subnet")
+
+
+class ResolverRule(Entity):
+    """Where queries for a domain are sent to."""
+
+    kind = "resolver_rule"
+    terraform = spelled(
+        "aws_route53_resolver_rule",
+        domain_name="domain_name",
+        rule_type="rule_type",
+        endpoint="resolver_endpoint_id",
+    )
+    domain_name = attribute(text, "")
+    rule_type = attribute(text, "")
+    endpoint = link[ResolverEndpoint]("resolver_endpoint")
+    associations = members["ResolverRuleAssociation"]("resolver_rule_association", "rule")
+
+
+class ResolverRuleAssociation(Entity):
+    """A VPC in which a resolver rule holds."""
+
+    kind = "resolver_rule_association"
+    terraform = spelled("aws_route53_resolver_rule_association", rule="resolver_rule_id", vpc="vpc_id")
+    rule = link[ResolverRule]("resolver_rule")
+    vpc = link["Vpc"]("vpc")
+
+
+class DnsProfile(Entity):
+    """A set of zones and rules that VPCs share."""
+
+    kind = "dns_profile"
+    terraform = spelled("aws_route53profiles_profile", name="name")
+    name = attribute(text, "")
+
+
+class DnsProfileAssociation(Entity):
+    """A VPC in which a profile holds."""
+
+    kind = "dns_profile_association"
+    terraform = spelled("aws_route53profiles_association", profile="profile_id", vpc="resource_id")
+    profile = link[DnsProfile]("dns_profile")
+    vpc = link["Vpc"]("vpc")
+
+
+class DnsProfileResource(Entity):
+    """A zone or a rule in a profile."""
+
+    kind = "dns_profile_resource"
+    terraform = spelled(
+        "aws_route53profiles_resource_association", profile="profile_id", shared="resource_arn"
+    )
+    profile = link[DnsProfile]("dns_profile")
+    shared = link[Entity]("hosted_zone", "resolver_rule")
+
+
+ENTITIES: tuple[type[Entity], ...] = (
+    HostedZone,
+    HostedZoneAssociation,
+    HostedZoneAuthorization,
+    ResolverEndpoint,
+    ResolverAddress,
+    ResolverRule,
+    ResolverRuleAssociation,
+    DnsProfile,
+    DnsProfileAssociation,
+    DnsProfileResource,
+)

@@ -1,0 +1,209 @@
+"""What connects AWS to other networks: Site-to-Site VPN, Client VPN and Direct Connect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.network.addresses import Range, cidr
+from netlint.network.entity import Entity, attribute, flag, link, links, members, number, spelled, text, texts
+
+if TYPE_CHECKING:
+    from netlint.network.gateways import VpnGateway
+    from netlint.network.transit import TransitGateway
+    from netlint.network.vpc import Subnet, Vpc
+
+
+class CustomerGateway(Entity):
+    """The device at the other end of a VPN."""
+
+    kind = "customer_gateway"
+    terraform = spelled("aws_customer_gateway", asn="bgp_asn", public_address="ip_address")
+    asn = attribute(number, 65000)
+    public_address = attribute(text, "")
+    connections = members["VpnConnection"]("vpn_connection", "customer_gateway")
+
+
+class VpnConnection(Entity):
+    """A VPN of two tunnels (https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html)."""
+
+    kind = "vpn_connection"
+    identities = ("transit_gateway_attachment_id",)
+    terraform = spelled(
+        "aws_vpn_connection",
+        customer_gateway="customer_gateway_id",
+        vpn_gateway="vpn_gateway_id",
+        transit_gateway="transit_gateway_id",
+        static_routes_only="static_routes_only",
+        acceleration="enable_acceleration",
+    )
+    customer_gateway = link[CustomerGateway]("customer_gateway")
+    vpn_gateway = link["VpnGateway"]("vpn_gateway")
+    transit_gateway = link["TransitGateway"]("transit_gateway")
+    static_routes_only = attribute(flag, False)
+    acceleration = attribute(flag, False)
+    routes = members["VpnConnectionRoute"]("vpn_connection_route", "connection")
+
+
+class VpnConnectionRoute(Entity):
+    """A static route of a VPN on a virtual private gateway."""
+
+    kind = "vpn_connection_route"
+    terraform = spelled(
+        "aws_vpn_connection_route", connection="vpn_connection_id", destination="destination_cidr_block"
+    )
+    connection = link[VpnConnection]("vpn_connection")
+    destination = attribute[Range | None](cidr, None)
+
+
+class ClientVpnEndpoint(Entity):
+    """A VPN for people's devices."""
+
+    kind = "client_vpn_endpoint"
+    terraform = spelled(
+        "aws_ec2_client_vpn_endpoint",
+        vpc="vpc_id",
+        cidr="client_cidr_block",
+        security_groups="security_group_ids",
+        split_tunnel="split_tunnel",
+    )
+    vpc = link["Vpc"]("vpc")
+    cidr = attribute[Range | None](cidr, None)
+    security_groups = links[Entity]("security_group")
+    split_tunnel = attribute(flag, False)
+
+
+class ClientVpnAssociation(Entity):
+    """A subnet that a client VPN leads into."""
+
+    kind = "client_vpn_association"
+    terraform = spelled(
+        "aws_ec2_client_vpn_network_association", endpoint="client_vpn_endpoint_id", subnet="subnet_id"
+    )
+    endpoint = link[ClientVpnEndpoint]("client_vpn_endpoint")
+    subnet = link["Subnet"]("subnet")
+
+
+class DirectConnectLag(Entity):
+    """Direct Connect links that are used as one: all of them end on one device of AWS."""
+
+    kind = "direct_connect_lag"
+    terraform = spelled("aws_dx_lag", location="location", bandwidth="connections_bandwidth")
+    location = attribute(text, "")
+    bandwidth = attribute(text, "")
+    connections = members["DirectConnectLagMembership"]("direct_connect_lag_membership", "lag")
+
+
+class DirectConnectConnection(Entity):
+    """A physical or hosted Direct Connect link."""
+
+    kind = "direct_connect_connection"
+    terraform = spelled(
+        "aws_dx_connection aws_dx_hosted_connection", location="location", bandwidth="bandwidth"
+    )
+    location = attribute(text, "")
+    bandwidth = attribute(text, "")
+
+
+class DirectConnectLagMembership(Entity):
+    """The LAG that a Direct Connect link belongs to."""
+
+    kind = "direct_connect_lag_membership"
+    terraform = spelled("aws_dx_connection_association", connection="connection_id", lag="lag_id")
+    connection = link[DirectConnectConnection]("direct_connect_connection")
+    lag = link[DirectConnectLag]("direct_connect_lag")
+
+
+class DirectConnectGateway(Entity):
+    """A Direct Connect gateway: joins virtual interfaces with gateways in any region."""
+
+    kind = "direct_connect_gateway"
+    terraform = spelled("aws_dx_gateway", asn="amazon_side_asn")
+    asn = attribute(number, 64512)
+    associations = members["DirectConnectGatewayAssociation"]("direct_connect_gateway_association", "gateway")
+    virtual_interfaces = members["DirectConnectVirtualInterface"](
+        "direct_connect_virtual_interface", "gateway"
+    )
+
+
+class DirectConnectGatewayAssociation(Entity):
+    """What a Direct Connect gateway leads to."""
+
+    kind = "direct_connect_gateway_association"
+    terraform = spelled(
+        "aws_dx_gateway_association aws_dx_gateway_association_proposal",
+        gateway="dx_gateway_id",
+        associated="associated_gateway_id",
+        allowed_prefixes="allowed_prefixes",
+    )
+    gateway = link[DirectConnectGateway]("direct_connect_gateway")
+    associated = link[Entity]("vpn_gateway", "transit_gateway")
+    allowed_prefixes = attribute(texts, ())
+
+
+class DirectConnectVirtualInterface(Entity):
+    """A virtual interface on a Direct Connect link."""
+
+    kind = "direct_connect_virtual_interface"
+    terraform = (
+        *spelled(
+            "aws_dx_private_virtual_interface",
+            connection="connection_id",
+            gateway="dx_gateway_id",
+            vpn_gateway="vpn_gateway_id",
+            vlan="vlan",
+        ),
+        *spelled(
+            "aws_dx_transit_virtual_interface",
+            connection="connection_id",
+            gateway="dx_gateway_id",
+            vlan="vlan",
+        ),
+        *spelled(
+            "aws_dx_public_virtual_interface aws_dx_hosted_private_virtual_interface"
+            " aws_dx_hosted_public_virtual_interface aws_dx_hosted_transit_virtual_interface",
+            connection="connection_id",
+            vlan="vlan",
+        ),
+    )
+    connection = link[Entity]("direct_connect_connection", "direct_connect_lag")
+    gateway = link[DirectConnectGateway]("direct_connect_gateway")
+    vpn_gateway = link["VpnGateway"]("vpn_gateway")
+    vlan = attribute(number, 0)
+
+
+class DirectConnectVirtualInterfaceAccepter(Entity):
+    """The acceptance of a virtual interface from another account."""
+
+    kind = "direct_connect_virtual_interface_accepter"
+    terraform = (
+        *spelled(
+            "aws_dx_hosted_private_virtual_interface_accepter",
+            interface="virtual_interface_id",
+            gateway="dx_gateway_id",
+            vpn_gateway="vpn_gateway_id",
+        ),
+        *spelled(
+            "aws_dx_hosted_transit_virtual_interface_accepter",
+            interface="virtual_interface_id",
+            gateway="dx_gateway_id",
+        ),
+    )
+    interface = link[DirectConnectVirtualInterface]("direct_connect_virtual_interface")
+    gateway = link[DirectConnectGateway]("direct_connect_gateway")
+    vpn_gateway = link["VpnGateway"]("vpn_gateway")
+
+
+ENTITIES: tuple[type[Entity], ...] = (
+    CustomerGateway,
+    VpnConnection,
+    VpnConnectionRoute,
+    ClientVpnEndpoint,
+    ClientVpnAssociation,
+    DirectConnectLag,
+    DirectConnectConnection,
+    DirectConnectLagMembership,
+    DirectConnectGateway,
+    DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
+    DirectConnectVirtualInterfaceAccepter,
+)

@@ -1,0 +1,169 @@
+"""VPC Lattice: service networks, services, resource gateways and what ties them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.network.entity import Entity, attribute, link, links, members, number, spelled, text
+
+if TYPE_CHECKING:
+    from netlint.network.vpc import Subnet, Vpc
+
+
+class ServiceNetwork(Entity):
+    """A service network (https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-networks.html)."""
+
+    kind = "service_network"
+    terraform = spelled("aws_vpclattice_service_network", auth_type="auth_type")
+    auth_type = attribute(text, "NONE")
+    vpc_associations = members["ServiceNetworkVpcAssociation"](
+        "service_network_vpc_association", "service_network"
+    )
+    service_associations = members["ServiceNetworkServiceAssociation"](
+        "service_network_service_association", "service_network"
+    )
+
+
+class LatticeService(Entity):
+    """A service that clients reach over a service network."""
+
+    kind = "lattice_service"
+    terraform = spelled("aws_vpclattice_service", auth_type="auth_type", domain_name="custom_domain_name")
+    auth_type = attribute(text, "NONE")
+    domain_name = attribute(text, "")
+
+
+class ServiceNetworkVpcAssociation(Entity):
+    """A VPC whose clients use a service network."""
+
+    kind = "service_network_vpc_association"
+    terraform = spelled(
+        "aws_vpclattice_service_network_vpc_association",
+        service_network="service_network_identifier",
+        vpc="vpc_identifier",
+        security_groups="security_group_ids",
+    )
+    service_network = link[ServiceNetwork]("service_network")
+    vpc = link["Vpc"]("vpc")
+    security_groups = links[Entity]("security_group")
+
+
+class ServiceNetworkServiceAssociation(Entity):
+    """A service in a service network."""
+
+    kind = "service_network_service_association"
+    terraform = spelled(
+        "aws_vpclattice_service_network_service_association",
+        service_network="service_network_identifier",
+        service="service_identifier",
+    )
+    service_network = link[ServiceNetwork]("service_network")
+    service = link[LatticeService]("lattice_service")
+
+
+class ResourceGateway(Entity):
+    """The way into a VPC for those who use its resources."""
+
+    kind = "resource_gateway"
+    terraform = spelled(
+        "aws_vpclattice_resource_gateway",
+        vpc="vpc_id",
+        subnets="subnet_ids",
+        security_groups="security_group_ids",
+    )
+    vpc = link["Vpc"]("vpc")
+    subnets = links["Subnet"]("subnet")
+    security_groups = links[Entity]("security_group")
+
+
+class ResourceConfiguration(Entity):
+    """A resource, or a group of them, that is offered through a resource gateway."""
+
+    kind = "resource_configuration"
+    terraform = spelled(
+        "aws_vpclattice_resource_configuration",
+        gateway="resource_gateway_identifier",
+        group="resource_configuration_group_id",
+        type="type",
+    )
+    gateway = link[ResourceGateway]("resource_gateway")
+    group = link[Entity]("resource_configuration")
+    type = attribute(text, "SINGLE")
+
+
+class ServiceNetworkResourceAssociation(Entity):
+    """A resource in a service network."""
+
+    kind = "service_network_resource_association"
+    terraform = spelled(
+        "aws_vpclattice_service_network_resource_association",
+        service_network="service_network_identifier",
+        resource_configuration="resource_configuration_identifier",
+    )
+    service_network = link[ServiceNetwork]("service_network")
+    resource_configuration = link[ResourceConfiguration]("resource_configuration")
+
+
+class LatticeTargetGroup(Entity):
+    """Targets of a service."""
+
+    kind = "lattice_target_group"
+    terraform = spelled(
+        "aws_vpclattice_target_group", type="type", vpc="config.vpc_identifier", port="config.port"
+    )
+    type = attribute(text, "")
+    vpc = link["Vpc"]("vpc")
+    port = attribute[int | None](number, None)
+
+
+class LatticeTargetGroupAttachment(Entity):
+    """One target of a service."""
+
+    kind = "lattice_target_group_attachment"
+    terraform = spelled(
+        "aws_vpclattice_target_group_attachment",
+        target_group="target_group_identifier",
+        target="target.id",
+        port="target.port",
+    )
+    target_group = link[LatticeTargetGroup]("lattice_target_group")
+    target = link[Entity]("workload", "load_balancer")
+    port = attribute[int | None](number, None)
+
+
+class LatticeListener(Entity):
+    """A port on which a service takes connections."""
+
+    kind = "lattice_listener"
+    terraform = (
+        *spelled(
+            "aws_vpclattice_listener", service="service_identifier", port="port", protocol="protocol"
+        ),
+    )
+    service = link[LatticeService]("lattice_service")
+    port = attribute[int | None](number, None)
+    protocol = attribute(text, "")
+
+
+class LatticeAuthPolicy(Entity):
+    """Who may use a service or a service network."""
+
+    kind = "lattice_auth_policy"
+    terraform = spelled("aws_vpclattice_auth_policy", subject="resource_identifier", policy="policy")
+    subject = link[Entity]("service_network", "lattice_service")
+    policy = attribute(text, "")
+
+
+ENTITIES: tuple[type[Entity], ...] = (
+    ServiceNetwork,
+    LatticeService,
+    ServiceNetworkVpcAssociation,
+    ServiceNetworkServiceAssociation,
+    ResourceGateway,
+    ResourceConfiguration,
+    ServiceNetworkResourceAssociation,
+    LatticeTargetGroup,
+    LatticeTargetGroupAttachment,
+    LatticeListener,
+    LatticeAuthPolicy,
+)

@@ -1,0 +1,103 @@
+"""The document of `netlint network -f json`: schema `netlint.network/1`."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.network.build import build
+from netlint.network.entity import Entity, attribute, derived, link, links
+from netlint.resources.model import Certainty, Reading
+
+
+def listing(readings: list[Reading]) -> dict[str, Any]:
+    """Return every entity of the inputs, after the change, as plain data sorted by address.
+
+    `before` holds the entities before the change where an input describes both.
+    """
+    after: list[dict[str, Any]] = []
+    before: list[dict[str, Any]] = []
+    for reading in readings:
+        after += [_row(entity) for entity in build(reading.after).entities]
+        if reading.before is not None:
+            before += [_row(entity) for entity in build(reading.before).entities]
+    return {"schema": "netlint.network/1", "entities": _sorted(after), "before": _sorted(before)}
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["address"], row["kind"]))
+
+
+def _row(entity: Entity) -> dict[str, Any]:
+    attributes: dict[str, Any] = {}
+    found: dict[str, list[dict[str, str]]] = {}
+    unknown: list[str] = []
+    for name, declared in _fields(type(entity)):
+        if isinstance(declared, (link, links)):
+            linked = entity.linked(name, declared.kinds)
+            if linked.targets:
+                found[name] = [
+                    {"to": target.address, "certainty": linked.certainty.value} for target in linked.targets
+                ]
+            elif linked.candidates:
+                found[name] = [
+                    {"to": target.address, "certainty": Certainty.AMBIGUOUS.value}
+                    for target in linked.candidates
+                ]
+            if linked.incomplete is not None:
+                unknown.append(name)
+            continue
+        outer, entity.network.evidence = entity.network.evidence, Certainty.EXACT
+        try:
+            value = getattr(entity, name)
+            if isinstance(value, Entity):
+                found[name] = [{"to": value.address, "certainty": entity.network.evidence.value}]
+            elif isinstance(value, Members):
+                if value.incomplete is not None:
+                    unknown.append(name)
+                _members(name, value, attributes, found, entity.network.evidence)
+            else:
+                attributes[name] = _plain(value)
+        except Undetermined:
+            unknown.append(name)
+        entity.network.evidence = outer
+    return {
+        "address": entity.address,
+        "kind": entity.kind,
+        "managed": entity.managed,
+        "attributes": attributes,
+        "unknown": sorted(unknown),
+        "links": found,
+    }
+
+
+def _members(
+    name: str,
+    value: Members[Any],
+    attributes: dict[str, Any],
+    found: dict[str, list[dict[str, str]]],
+    certainty: Certainty,
+) -> None:
+    proven = value.proven
+    if proven and isinstance(proven[0], Entity):
+        found[name] = [{"to": member.address, "certainty": certainty.value} for member in proven]
+    elif proven:
+        attributes[name] = [_plain(member) for member in proven]
+
+
+def _fields(entity: type[Entity]) -> list[tuple[str, Any]]:
+    fields: dict[str, Any] = {}
+    for base in reversed(entity.__mro__):
+        for name, declared in vars(base).items():
+            if isinstance(declared, (attribute, derived, link, links)):
+                fields[name] = declared
+    return list(fields.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (IPv4Network, IPv6Network)):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,169 @@
+"""The network on one side of a change: its entities, found by address, identity and relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.network.entity import Entity, link, links
+from netlint.resources.model import Certainty, Snapshot, Target
+
+
+class Network:
+    """All entities of one snapshot.
+
+    `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
+    """
+
+    def __init__(self, snapshot: Snapshot, classes: dict[str, type[Entity]]) -> None:
+        self.snapshot = snapshot
+        self.evidence = Certainty.EXACT
+        self.entities: list[Entity] = []
+        self._classes = classes
+        self._by_kind: dict[str, list[Entity]] = {}
+        self._by_address: dict[str, Entity] = {}
+        self._external: dict[tuple[str, str], Entity] = {}
+        self._identities: dict[tuple[str, str], Entity] | None = None
+        self._routes: tuple[dict[int, list[Entity]], list[tuple[Entity, Undetermined]]] | None = None
+        self._pointing: dict[tuple[str, str], tuple[dict[int, Members[Entity]], Members[Entity]]] = {}
+
+    def add(self, entity: Entity) -> None:
+        """Add an entity; the first one at an address is the one that links find."""
+        self.entities.append(entity)
+        self._by_kind.setdefault(entity.kind, []).append(entity)
+        self._by_address.setdefault(entity.address, entity)
+
+    def of_kind(self, kind: str) -> list[Entity]:
+        """Return the entities of a kind that the input describes."""
+        return self._by_kind.get(kind, [])
+
+    def at(self, address: str) -> Entity | None:
+        """Return the entity that the resource at an address declares."""
+        return self._by_address.get(address)
+
+    def note(self, certainty: Certainty) -> None:
+        """Remember that what is being decided rests on a link of this certainty."""
+        if certainty is not Certainty.EXACT:
+            self.evidence = self.evidence.weaker(certainty)
+
+    def target(self, target: Target) -> Entity | None:
+        """Return the entity that an attribute of a resource identifies."""
+        entity = self._by_address.get(target.address)
+        return entity.identified_by(target.attribute) if entity is not None else None
+
+    def identified(self, identity: str, kinds: tuple[str, ...]) -> Entity:
+        """Return the entity with a real id, ARN or name; one that nothing describes if there is none."""
+        if self._identities is None:
+            self._identities = self._index()
+        for kind in kinds or tuple(self._by_kind):
+            found = self._identities.get((kind, identity))
+            if found is not None:
+                return found
+        kind = _kind_of(identity, kinds)
+        return self.outside(kind, identity)
+
+    def outside(self, kind: str, identity: str) -> Entity:
+        """Return the entity for something that exists, but that the input does not describe."""
+        key = (kind, identity)
+        if key not in self._external:
+            entity = self._classes.get(kind, Entity)(self, identity, None, None)
+            self._external[key] = entity
+        return self._external[key]
+
+    def pointing(self, kind: str, via: str, entity: Entity) -> Members[Entity]:
+        """Return the entities of a kind whose link `via` stands for an entity."""
+        if (kind, via) not in self._pointing:
+            self._pointing[kind, via] = self._reverse(kind, via)
+        proven, loose = self._pointing[kind, via]
+        found = proven.get(id(entity), loose)
+        if not entity.managed and found.incomplete is None:
+            elsewhere = Undetermined(
+                f"{entity.address} is managed elsewhere and may have more of kind {kind.replace('_', ' ')}",
+                settle="scan it together with the configuration that owns it",
+                address=entity.address,
+            )
+            return Members(found.proven, elsewhere)
+        return found
+
+    def routes_to(self, target: Entity) -> Members[Any]:
+        """Return the routes that send to an entity."""
+        if self._routes is None:
+            proven: dict[int, list[Entity]] = {}
+            doubtful: list[tuple[Entity, Undetermined]] = []
+            for route in self.of_kind("route"):
+                try:
+                    found = route.target  # type: ignore[attr-defined]
+                except Undetermined as why:
+                    doubtful.append((route, why))
+                    continue
+                if found is not None:
+                    proven.setdefault(id(found), []).append(route)
+            self._routes = (proven, doubtful)
+        known, unsettled = self._routes
+        pending = next((why for route, why in unsettled if route.may_go_to(target)), None)  # type: ignore[attr-defined]
+        return Members(known.get(id(target), ()), pending)
+
+    def _reverse(self, kind: str, via: str) -> tuple[dict[int, Members[Entity]], Members[Entity]]:
+        proven: dict[int, list[Entity]] = {}
+        doubts: dict[int, Undetermined] = {}
+        anywhere: Undetermined | None = None
+        declared = getattr(self._classes[kind], via)
+        assert isinstance(declared, (link, links))
+        for entity in self._by_kind.get(kind, ()):
+            linked = entity.linked(via, declared.kinds)
+            self.note(linked.certainty)
+            for target in linked.targets:
+                proven.setdefault(id(target), []).append(entity)
+            if linked.incomplete is not None:
+                if linked.candidates:
+                    for candidate in linked.candidates:
+                        doubts.setdefault(id(candidate), linked.incomplete)
+                else:
+                    anywhere = anywhere or linked.incomplete
+        result = {
+            key: Members(proven.get(key, ()), doubts.get(key, anywhere)) for key in proven.keys() | doubts.keys()
+        }
+        return result, Members((), anywhere)
+
+    def _index(self) -> dict[tuple[str, str], Entity]:
+        index: dict[tuple[str, str], Entity] = {}
+        for entity in self._by_address.values():
+            resource = entity.resource
+            if resource is None or entity.path:
+                continue
+            for name in ("id", "arn", *entity.identities):
+                value = resource.attributes.get(name)
+                if not isinstance(value, str) or not value:
+                    continue
+                known = index.get((entity.kind, value))
+                if known is None or (entity.managed and not known.managed):
+                    index[entity.kind, value] = entity
+        return index
+
+
+_PREFIXES = {
+    "igw": "internet_gateway",
+    "eigw": "egress_only_internet_gateway",
+    "vgw": "vpn_gateway",
+    "nat": "nat_gateway",
+    "pcx": "peering_connection",
+    "tgw": "transit_gateway",
+    "vpce": "vpc_endpoint",
+    "eni": "network_interface",
+    "vpc": "vpc",
+    "subnet": "subnet",
+    "rtb": "route_table",
+    "sg": "security_group",
+    "lgw": "local_gateway",
+    "cagw": "carrier_gateway",
+}
+
+
+def _kind_of(identity: str, kinds: Iterable[str]) -> str:
+    """Tell the kind by AWS's id prefixes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html)."""
+    allowed = tuple(kinds)
+    by_prefix = _PREFIXES.get(identity.split("-")[0], "")
+    if by_prefix and (not allowed or by_prefix in allowed):
+        return by_prefix
+    return allowed[0] if allowed else "resource"

@@ -1,0 +1,234 @@
+"""Route tables, what is associated with them, and routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
+from netlint.network.addresses import Range, cidr
+from netlint.network.entity import SELF, Entity, attribute, derived, link, links, members, spelled, text
+
+if TYPE_CHECKING:
+    from netlint.network.vpc import Subnet, Vpc
+
+#: the fields of a route that hold its target, and the kinds of target that each may hold
+TARGETS = {
+    "gateway": ("internet_gateway", "vpn_gateway", "nat_gateway", "egress_only_internet_gateway", "vpc_endpoint"),
+    "nat_gateway": ("nat_gateway",),
+    "egress_only_gateway": ("egress_only_internet_gateway",),
+    "transit_gateway": ("transit_gateway",),
+    "peering_connection": ("peering_connection",),
+    "network_interface": ("network_interface",),
+    "endpoint": ("vpc_endpoint", "network_firewall"),
+    "core_network": ("core_network",),
+    "carrier_gateway": ("carrier_gateway",),
+    "local_gateway": ("local_gateway",),
+    "instance": ("workload",),
+}
+
+_SPELLED = {
+    "nat_gateway": "nat_gateway_id",
+    "transit_gateway": "transit_gateway_id",
+    "peering_connection": "vpc_peering_connection_id",
+    "network_interface": "network_interface_id",
+    "endpoint": "vpc_endpoint_id",
+    "core_network": "core_network_arn",
+    "carrier_gateway": "carrier_gateway_id",
+    "local_gateway": "local_gateway_id",
+    "egress_only_gateway": "egress_only_gateway_id",
+    "gateway": "gateway_id",
+}
+
+
+class RouteTable(Entity):
+    """A route table (https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html)."""
+
+    kind = "route_table"
+    terraform = (
+        *spelled("aws_route_table", vpc="vpc_id", propagating="propagating_vgws"),
+        *spelled("aws_default_route_table", vpc="vpc_id", propagating="propagating_vgws"),
+    )
+
+    computed = frozenset({"propagating_vgws"})
+
+    vpc = link["Vpc"]("vpc")
+    propagating = links[Entity]("vpn_gateway")
+    routes = members["Route"]("route", "table")
+    associations = members["RouteTableAssociation"]("route_table_association", "route_table")
+
+    def route_to(self, destination: Range) -> Route | None:
+        """Return the route with exactly this destination.
+
+        Raises:
+            Undetermined: no known route has it, but one that is not known may.
+        """
+        pending: Undetermined | None = self.routes.incomplete
+        for route in self.routes.proven:
+            try:
+                if route.destination == destination:
+                    return route
+            except Undetermined as why:
+                pending = pending or why
+        if pending is not None:
+            raise pending
+        return None
+
+    @derived
+    def subnets(self) -> Members[Subnet]:
+        """The subnets that use this table, implicitly associated ones included."""
+        if self.vpc is None:
+            raise Undetermined(f"the VPC of {self.address} is not known", address=self.address)
+        found, pending = [], self.vpc.subnets.incomplete
+        for subnet in self.vpc.subnets.proven:
+            try:
+                if subnet.route_table is self:
+                    found.append(subnet)
+            except Undetermined as why:
+                pending = pending or why
+        return Members(found, pending)
+
+
+class RouteTableAssociation(Entity):
+    """The table of a subnet, or of a gateway (edge association)."""
+
+    kind = "route_table_association"
+    terraform = spelled(
+        "aws_route_table_association", subnet="subnet_id", gateway="gateway_id", route_table="route_table_id"
+    )
+    subnet = link["Subnet"]("subnet")
+    gateway = link[Entity]("internet_gateway", "vpn_gateway")
+    route_table = link[RouteTable]("route_table")
+
+
+class MainRouteTableAssociation(Entity):
+    """Another main table for a VPC."""
+
+    kind = "main_route_table_association"
+    terraform = spelled("aws_main_route_table_association", vpc="vpc_id", route_table="route_table_id")
+    vpc = link["Vpc"]("vpc")
+    route_table = link[RouteTable]("route_table")
+
+
+class Route(Entity):
+    """One route: inline or standalone.
+
+    The provider accepts the id of any gateway in `gateway_id`, so the kind of target
+    is told by what it is and not by the argument that holds it.
+    """
+
+    kind = "route"
+    terraform = (
+        *spelled(
+            "aws_route",
+            table="route_table_id",
+            ipv4="destination_cidr_block",
+            ipv6="destination_ipv6_cidr_block",
+            prefix_list="destination_prefix_list_id",
+            **_SPELLED,
+        ),
+        *spelled(
+            "aws_route_table aws_default_route_table",
+            block="route",
+            table=SELF,
+            ipv4="cidr_block",
+            ipv6="ipv6_cidr_block",
+            prefix_list="destination_prefix_list_id",
+            instance="instance_id",
+            **_SPELLED,
+        ),
+    )
+
+    table = link[RouteTable]("route_table")
+    ipv4 = attribute[Range | None](cidr, None)
+    ipv6 = attribute[Range | None](cidr, None)
+    prefix_list = link[Entity]("prefix_list")
+
+    @derived
+    def destination(self) -> Range | None:
+        """The destination; None for a prefix list."""
+        try:
+            if self.ipv4 is not None:
+                return self.ipv4
+        except Undetermined:
+            # Only one of the two is ever set: a known IPv6 destination settles it.
+            if isinstance(self.locate("ipv6")[0], str):
+                return self.ipv6
+            raise
+        return self.ipv6
+
+    @derived
+    def target(self) -> Entity | None:
+        """Where the route sends to.
+
+        Raises:
+            Undetermined: the target is not known.
+        """
+        pending: Undetermined | None = None
+        for field, kinds in TARGETS.items():
+            value, _ = self.locate(field)
+            if value is None or value == "":
+                continue
+            linked = self.linked(field, kinds)
+            if linked.targets:
+                self.network.note(linked.certainty)
+                return linked.targets[0]
+            pending = pending or linked.incomplete
+        if pending is not None:
+            raise pending
+        return None
+
+    @property
+    def target_field(self) -> str:
+        """The attribute that holds the target, dotted."""
+        for field in TARGETS:
+            value, _ = self.locate(field)
+            if isinstance(value, Unknown) or value:
+                return self.spelling_of(field)
+        return ""
+
+    def may_go_to(self, entity: Entity) -> bool:
+        """Tell whether an unknown target may be this entity."""
+        for field, kinds in TARGETS.items():
+            if isinstance(self.locate(field)[0], Unknown) and entity.kind in kinds:
+                linked = self.linked(field, kinds)
+                if not linked.candidates or entity in linked.candidates:
+                    return True
+        return False
+
+    def goes_to(self, kind: str) -> bool:
+        """Tell whether the target is of a kind. Undetermined only when the field leaves it open."""
+        try:
+            target = self.target
+        except Undetermined:
+            possible = [
+                kinds
+                for field, kinds in TARGETS.items()
+                if isinstance(self.locate(field)[0], Unknown)
+            ]
+            if possible and not any(kind in kinds for kinds in possible):
+                return False
+            if possible and all(kinds == (kind,) for kinds in possible):
+                return True
+            raise
+        return target is not None and target.kind == kind
+
+
+class RoutePropagation(Entity):
+    """Routes of a virtual private gateway, copied into a table."""
+
+    kind = "route_propagation"
+    terraform = spelled(
+        "aws_vpn_gateway_route_propagation", gateway="vpn_gateway_id", table="route_table_id"
+    )
+    gateway = link[Entity]("vpn_gateway")
+    table = link[RouteTable]("route_table")
+
+
+class PrefixList(Entity):
+    """A named set of ranges."""
+
+    kind = "prefix_list"
+    terraform = spelled("aws_ec2_managed_prefix_list aws_prefix_list", name="name", family="address_family")
+    name = attribute(text, "")
+    family = attribute(text, "")

@@ -1,0 +1,237 @@
+"""VPCs, their address blocks, subnets and DHCP options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.lang.undetermined import Members, Undetermined, some, where
+from netlint.network.addresses import ALL_IPV4, Range, cidr
+from netlint.network.entity import Entity, attribute, derived, flag, link, members, spelled, text
+
+if TYPE_CHECKING:
+    from netlint.network.endpoints import VpcEndpoint
+    from netlint.network.gateways import InternetGateway, NatGateway
+    from netlint.network.routes import Route, RouteTable, RouteTableAssociation
+
+
+class Vpc(Entity):
+    """A virtual network (https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html)."""
+
+    kind = "vpc"
+    terraform = (
+        *spelled(
+            "aws_vpc",
+            cidr="cidr_block",
+            ipv6_cidr="ipv6_cidr_block",
+            dns_support="enable_dns_support",
+            dns_hostnames="enable_dns_hostnames",
+        ),
+        *spelled(
+            "aws_default_vpc",
+            cidr="cidr_block",
+            dns_support="enable_dns_support",
+            dns_hostnames="enable_dns_hostnames",
+        ),
+    )
+
+    cidr = attribute[Range | None](cidr, None)
+    ipv6_cidr = attribute[Range | None](cidr, None)
+    dns_support = attribute(flag, True)
+    dns_hostnames = attribute(flag, False)
+    cidr_associations = members["VpcCidrAssociation"]("vpc_cidr_association", "vpc")
+    subnets = members["Subnet"]("subnet", "vpc")
+    route_tables = members["RouteTable"]("route_table", "vpc")
+    internet_gateways = members["InternetGateway"]("internet_gateway", "vpc")
+    endpoints = members["VpcEndpoint"]("vpc_endpoint", "vpc")
+
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Resolve `default_route_table_id` and its like to what AWS creates along with a VPC."""
+        if attribute in ("default_route_table_id", "main_route_table_id"):
+            return self.implied_main_route_table
+        if attribute == "default_security_group_id":
+            return self.adopted("default_security_group", "security_group")
+        if attribute == "default_network_acl_id":
+            return self.adopted("default_network_acl", "network_acl")
+        return self
+
+    def adopted(self, adopter: str, kind: str) -> Entity:
+        """Return the default thing of this VPC: the resource that adopts it, or an undescribed one."""
+        for entity in self.network.of_kind(kind):
+            resource = entity.resource
+            if resource is None or resource.type != "aws_" + adopter:
+                continue
+            spelled_as = "vpc" if adopter == "default_security_group" else "default_of"
+            linked = entity.linked(spelled_as, ("vpc", kind))
+            if self in linked.targets:
+                return entity
+        return self.network.outside(kind, f"{self.address}/{adopter}")
+
+    @derived
+    def implied_main_route_table(self) -> RouteTable:
+        """The table that AWS creates with the VPC; an `aws_default_route_table` that adopts it."""
+        for entity in self.network.of_kind("route_table"):
+            resource = entity.resource
+            if resource is None or resource.type != "aws_default_route_table":
+                continue
+            if self.resource is not None and self.resource.attributes.get("default_route_table_id") is not None:
+                own = self.resource.attributes["default_route_table_id"]
+                written = resource.attributes.get("default_route_table_id")
+                if isinstance(own, str) and own == written:
+                    return entity  # type: ignore[return-value]
+            reference = resource.reference("default_route_table_id")
+            if reference and any(target.address == self.address for target in reference.targets):
+                self.network.note(reference.certainty)
+                return entity  # type: ignore[return-value]
+        table = self.network.outside("route_table", f"{self.address}/main-route-table")
+        # A new VPC's own main table holds nothing but local routes until something adopts it.
+        table.managed = self.managed
+        table.imply("vpc", self)
+        return table  # type: ignore[return-value]
+
+    @derived
+    def main_route_table(self) -> RouteTable:
+        """The table of subnets without an association of their own."""
+        for association in self.network.of_kind("main_route_table_association"):
+            if association.vpc is self and association.route_table is not None:  # type: ignore[attr-defined]
+                return association.route_table  # type: ignore[attr-defined, no-any-return]
+        return self.implied_main_route_table
+
+    @derived
+    def ranges(self) -> Members[Range]:
+        """All address blocks, secondary ones included."""
+        found: list[Range] = []
+        pending: Undetermined | None = None
+        for read in (lambda: self.cidr, lambda: self.ipv6_cidr):
+            try:
+                if (block := read()) is not None:
+                    found.append(block)
+            except Undetermined as why:
+                # An IPv6 block that AWS assigns is unique: it overlaps nobody else's.
+                if why.attribute != "ipv6_cidr_block":
+                    pending = why
+        associations = self.cidr_associations
+        for association in associations.proven:
+            try:
+                if association.cidr is not None and association.cidr not in found:
+                    found.append(association.cidr)
+            except Undetermined as why:
+                pending = pending or why
+        return Members(found, pending or associations.incomplete)
+
+    @derived
+    def has_internet_gateway(self) -> bool:
+        """Whether an internet gateway is attached."""
+        return bool(self.internet_gateways)
+
+
+class VpcCidrAssociation(Entity):
+    """A further address block of a VPC."""
+
+    kind = "vpc_cidr_association"
+    terraform = (
+        *spelled("aws_vpc_ipv4_cidr_block_association", vpc="vpc_id", cidr="cidr_block"),
+        *spelled("aws_vpc_ipv6_cidr_block_association", vpc="vpc_id", cidr="ipv6_cidr_block"),
+    )
+
+    vpc = link[Vpc]("vpc")
+    cidr = attribute[Range | None](cidr, None)
+
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Its `vpc_id` passes the VPC's id on."""
+        return self.vpc if attribute == "vpc_id" else self
+
+
+class Subnet(Entity):
+    """A range of addresses in one zone (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html)."""
+
+    kind = "subnet"
+    terraform = (
+        *spelled(
+            "aws_subnet",
+            vpc="vpc_id",
+            zone="availability_zone",
+            zone_id="availability_zone_id",
+            cidr="cidr_block",
+            ipv6_cidr="ipv6_cidr_block",
+            ipv6_native="ipv6_native",
+            assigns_public_addresses="map_public_ip_on_launch",
+        ),
+        *spelled(
+            "aws_default_subnet",
+            vpc="vpc_id",
+            zone="availability_zone",
+            zone_id="availability_zone_id",
+            cidr="cidr_block",
+            assigns_public_addresses="map_public_ip_on_launch",
+        ),
+    )
+
+    vpc = link[Vpc]("vpc")
+    cidr = attribute[Range | None](cidr, None)
+    ipv6_cidr = attribute[Range | None](cidr, None)
+    ipv6_native = attribute(flag, False)
+    assigns_public_addresses = attribute(flag, False)
+    zone_id = attribute(text, "")
+    associations = members["RouteTableAssociation"]("route_table_association", "subnet")
+
+    @derived
+    def zone(self) -> str:
+        """The availability zone: its name, or its id where only that is known."""
+        value, _ = self.locate("zone")
+        if isinstance(value, str) and value:
+            return value
+        identifier, _ = self.locate("zone_id")
+        if isinstance(identifier, str) and identifier:
+            return identifier
+        raise Undetermined(
+            f"the availability zone of {self.address} is not known",
+            settle="set `availability_zone` on the subnet",
+            address=self.address,
+            attribute="availability_zone",
+        )
+
+    @derived
+    def route_table(self) -> RouteTable:
+        """The table in effect: its own by association, otherwise the VPC's main table."""
+        own = where(self.associations, lambda association: association.route_table is not None)
+        for association in own:
+            table = association.route_table
+            assert table is not None
+            return table
+        if self.vpc is None:
+            raise Undetermined(f"the VPC of {self.address} is not known", address=self.address)
+        return self.vpc.main_route_table
+
+    @derived
+    def public(self) -> bool:
+        """Whether the table in effect sends some destination to an internet gateway."""
+        return some(self.route_table.routes, lambda route: route.goes_to("internet_gateway"))
+
+    def default_route(self, destination: Range = ALL_IPV4) -> Route | None:
+        """Return the route for everything that nothing more specific matches."""
+        return self.route_table.route_to(destination)
+
+    @derived
+    def nat_gateway(self) -> NatGateway | None:
+        """The NAT gateway that takes this subnet's IPv4 internet traffic."""
+        route = self.default_route()
+        if route is None or not route.goes_to("nat_gateway"):
+            return None
+        return route.target  # type: ignore[return-value]
+
+
+class DhcpOptions(Entity):
+    """What instances learn by DHCP."""
+
+    kind = "dhcp_options"
+    terraform = spelled("aws_vpc_dhcp_options", domain_name="domain_name")
+    domain_name = attribute(text, "")
+
+
+class DhcpOptionsAssociation(Entity):
+    """The DHCP options of a VPC."""
+
+    kind = "dhcp_options_association"
+    terraform = spelled("aws_vpc_dhcp_options_association", vpc="vpc_id", options="dhcp_options_id")
+    vpc = link[Vpc]("vpc")
+    options = link[DhcpOptions]("dhcp_options")

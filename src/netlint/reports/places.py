@@ -1,0 +1,61 @@
+"""Where a finding is shown: paths relative to the working directory, and the part of a chain to point at."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+
+from netlint.engine.finding import Finding
+from netlint.resources.model import Origin
+
+# Where Terraform and Terragrunt keep copies of modules: files nobody can edit.
+_COPIES = (".terraform", ".terragrunt-cache")
+
+
+def path_of(file: str, root: str = ".") -> str:
+    """Return a file named relative to `root` as seen from the working directory, with `/`."""
+    if not file:
+        return ""
+    path = posixpath.normpath(posixpath.join(root, file).replace("\\", "/"))
+    if path.startswith("/"):
+        here = os.getcwd().replace("\\", "/").rstrip("/") + "/"
+        return path.removeprefix(here)
+    return path
+
+
+def in_tree(path: str) -> bool:
+    """Tell whether a path from `path_of` is a file of the tree below the working directory."""
+    parts = path.split("/")
+    # An absolute path begins with "/", or on Windows with a drive.
+    if parts[0] in ("", "..") or parts[0].endswith(":"):
+        return False
+    return not any(part in _COPIES for part in parts)
+
+
+def repository_path(file: str, root: str) -> str | None:
+    """Return a path that code scanning can find in a checkout; None for what is no file of it.
+
+    The working directory is taken for the top of the checkout; when `root` lies elsewhere, `root` is.
+    """
+    path = path_of(file, root)
+    if not in_tree(path) and not in_tree(path_of(root)):
+        path = path_of(file)
+    return path if in_tree(path) else None
+
+
+def chain(origin: Origin | None) -> list[Origin]:
+    """Return an origin and the module calls that led to it, innermost first."""
+    return [] if origin is None else [origin, *reversed(origin.module_calls)]
+
+
+def editable(origin: Origin | None, root: str) -> Origin | None:
+    """Return the innermost place of a chain that the user can edit: for a remote module, the call."""
+    for place in chain(origin):
+        if repository_path(place.file, root) is not None:
+            return place
+    return None
+
+
+def by_severity(findings: list[Finding]) -> list[Finding]:
+    """Return the findings, worst first, otherwise in the order of the report."""
+    return sorted(findings, key=lambda finding: -finding.severity.rank)

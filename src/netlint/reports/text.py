@@ -1,0 +1,149 @@
+"""The report for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from netlint.engine.finding import Finding, Related, Report, Severity, Status, Unsettled
+from netlint.reports.escape import printable
+from netlint.reports.frame import Sources
+from netlint.reports.options import Options
+from netlint.reports.places import by_severity, path_of
+from netlint.reports.summary import last_line, plural
+from netlint.resources.model import Certainty, Diagnostic, Origin
+
+#: How many different reasons of one check are listed unless all are asked for.
+REASONS = 3
+
+_COLORS = {
+    Severity.CRITICAL: "bright_red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "blue",
+}
+
+
+def render(report: Report, options: Options) -> str:
+    """Write the findings of every input, worst first, then what stayed open, then the counts."""
+    return _Text(options).render(report)
+
+
+class _Text:
+    """Writes one report. No line begins with a name: logs give a meaning to the start of a line."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._sources = Sources(options.root)
+        self._style: Callable[..., str] = _plain
+        if options.color:
+            from click import style
+
+            self._style = style
+
+    def render(self, report: Report) -> str:
+        blocks: list[str] = []
+        for name, findings in _by_input(report):
+            if name:
+                blocks.append(self._style(f"in {printable(name)}", bold=True))
+            still = [finding for finding in findings if finding.status is not Status.FIXED]
+            blocks += ["\n".join(self._finding(finding)) for finding in by_severity(still)]
+            fixed = [finding for finding in findings if finding.status is Status.FIXED]
+            if fixed:
+                blocks.append("\n".join(self._fixed(finding) for finding in by_severity(fixed)))
+        if report.undetermined:
+            blocks.append("\n".join(self._undetermined(report.undetermined)))
+        if report.errors:
+            blocks.append("\n".join(self._diagnostic(diagnostic) for diagnostic in report.errors))
+        blocks.append(self._style(last_line(report), bold=True))
+        return "\n\n".join(blocks) + "\n"
+
+    def _finding(self, finding: Finding) -> list[str]:
+        color = _COLORS[finding.severity]
+        label = self._style(f"{finding.severity.value}[{printable(finding.code)}]", fg=color)
+        lines = [f"{label} {self._style(printable(finding.message), bold=True)}"]
+        lines.append(f"  --> {self._place(finding)}")
+        if finding.origin is not None:
+            lines += [f"  {line}" for line in self._sources.frame(finding.origin)]
+            for call in reversed(finding.origin.module_calls):
+                lines.append(f"  called from: {self._position(call)}")
+        lines += [f"  because: {printable(sentence)}" for sentence in finding.because]
+        lines += [f"  related: {self._related(related)}" for related in finding.related]
+        if finding.certainty is not Certainty.EXACT:
+            lines.append(f"  {self._style('note:', fg='magenta')} rests on an inferred link")
+        if finding.help:
+            lines.append(f"  {self._style('help:', fg='green')} {printable(finding.help)}")
+        return lines
+
+    def _fixed(self, finding: Finding) -> str:
+        label = self._style(f"fixed[{printable(finding.code)}]", fg="green")
+        return f"{label} {printable(finding.message)} ({printable(finding.address)})"
+
+    def _place(self, finding: Finding) -> str:
+        address = printable(finding.address)
+        if finding.attribute:
+            address += f", attribute {printable(finding.attribute)}"
+        if finding.origin is not None:
+            address = f"{self._position(finding.origin)} in {address}"
+        return f"{address} ({finding.status.value})"
+
+    def _related(self, related: Related) -> str:
+        place = f" at {self._position(related.origin)}" if related.origin is not None else ""
+        return f"{printable(related.address)}{place}: {printable(related.message)}"
+
+    def _position(self, origin: Origin) -> str:
+        return f"{printable(path_of(origin.file, self._options.root))}:{origin.line}"
+
+    def _diagnostic(self, diagnostic: Diagnostic) -> str:
+        color = "red" if diagnostic.level == "error" else "yellow"
+        label = self._style(f"{printable(diagnostic.level)}:", fg=color)
+        place = printable(diagnostic.file)
+        if place and diagnostic.line:
+            place += f":{diagnostic.line}"
+        return f"{label} {place}{': ' if place else ''}{printable(diagnostic.message)}"
+
+    def _undetermined(self, unsettled: list[Unsettled]) -> list[str]:
+        title = f"undetermined: {plural(len(unsettled), 'question')} without an answer yet"
+        lines = [self._style(title, bold=True)]
+        checks: dict[tuple[str, str], list[Unsettled]] = {}
+        for question in unsettled:
+            checks.setdefault((question.code, question.slug), []).append(question)
+        for (code, slug), questions in checks.items():
+            lines.append(f"  {printable(code)} {printable(slug)}: {len(questions)}")
+            if self._options.explain_undetermined:
+                for question in questions:
+                    lines.append(f"    - {printable(question.address)}: {_reason(question)}")
+            else:
+                lines += _collapsed(questions)
+        return lines
+
+
+def _collapsed(questions: list[Unsettled]) -> list[str]:
+    times: dict[str, int] = {}
+    for question in questions:
+        reason = _reason(question)
+        times[reason] = times.get(reason, 0) + 1
+    lines = [
+        f"    - {reason}{f' ({number} times)' if number > 1 else ''}"
+        for reason, number in sorted(times.items(), key=lambda item: -item[1])[:REASONS]
+    ]
+    if len(times) > REASONS:
+        more = plural(len(times) - REASONS, "more reason")
+        lines.append(f"    - and {more}: --explain-undetermined lists them")
+    return lines
+
+
+def _reason(question: Unsettled) -> str:
+    reason = printable(question.reason)
+    return f"{reason}; to settle it: {printable(question.settle)}" if question.settle else reason
+
+
+def _by_input(report: Report) -> list[tuple[str, list[Finding]]]:
+    groups: dict[str, list[Finding]] = {name: [] for name in report.inputs}
+    for finding in report.findings:
+        groups.setdefault(finding.input, []).append(finding)
+    return [(name, findings) for name, findings in groups.items() if findings]
+
+
+def _plain(text: str, **_style: object) -> str:
+    return text

@@ -1,0 +1,1 @@
+"""The resource layer: resource instances as declared, whatever language declared them."""

@@ -1,0 +1,162 @@
+"""What an input is, and its reading; or a message that says what to do instead."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Raw
+
+from netlint.errors import InputError
+from netlint.resources.model import Reading
+from netlint.sources.directory import expand
+from netlint.sources.reading import decode_json, display_name, load
+from netlint.terraform.document import Document
+from netlint.terraform.plan import read_plan
+from netlint.terraform.state import read_state
+
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?!\d)")
+
+_CLOUDFORMATION = "a CloudFormation template, which netlint does not read yet"
+_CONVERT = "'terraform show -json {name} > plan.json'"
+_MAKE_PLAN = "'terraform plan -out=tfplan && terraform show -json tfplan > plan.json'"
+
+#: Top-level keys of JSON documents that are no plan, with what to say about them.
+_OTHER_DOCUMENTS = (
+    (("encrypted_data",), "encrypted by OpenTofu: 'tofu show -json' decrypts it, given the key"),
+    (
+        ("lineage", "serial"),
+        "a raw state file: convert it with 'terraform show -json {name} > state.json'",
+    ),
+    (("AWSTemplateFormatVersion",), _CLOUDFORMATION),
+    (("Resources",), _CLOUDFORMATION),
+    (("provider_schemas",), f"provider schemas, not a plan: {_MAKE_PLAN} makes one"),
+    (("valid", "diagnostics"), f"a result of 'terraform validate', not a plan: {_MAKE_PLAN} makes one"),
+    (
+        ("format_version", "root_module"),
+        "a configuration without a plan (from 'tofu show -config'), which netlint does not read yet",
+    ),
+    (
+        ("resource",),
+        f"Terraform configuration as JSON, which netlint does not read yet: {_MAKE_PLAN} makes a plan",
+    ),
+)
+
+_NO_PLAN = "JSON, but not a plan or a state of 'terraform show -json'"
+_TERRAFORM = re.compile(
+    rb"^(?:resource|module|variable|terraform|provider|locals|data)\b[^\n:=]*\{", re.MULTILINE
+)
+_CLOUDFORMATION_YAML = re.compile(rb"^(?:AWSTemplateFormatVersion|Resources)\s*:", re.MULTILINE)
+_PLAN_AS_TEXT = re.compile(rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add", re.MULTILINE)
+
+
+def read(path: str) -> Reading:
+    """Read one input.
+
+    Args:
+        path: a file, `-` for standard input, or a directory that holds one plan or state.
+
+    Raises:
+        InputError: the input cannot be read, or is none that netlint understands.
+    """
+    if path != "-" and os.path.isdir(path):
+        files = expand(path)
+        if len(files) > 1:
+            listed = ", ".join(os.path.basename(file) for file in files[:5])
+            raise InputError(f"holds {len(files)} plans ({listed}): name one of them", file=path)
+        path = files[0]
+    name = display_name(path)
+    data = load(path)
+    _refuse_other_formats(data, path, name)
+    try:
+        document = decode_json(data, msgspec.json.Decoder(Document), name)
+    except msgspec.ValidationError as error:
+        raise _not_a_document(data, name, str(error)) from None
+    _check_version(document, data, name)
+    try:
+        return read_plan(document, name) if document.is_plan else read_state(document, name)
+    except InputError as error:
+        raise InputError(error.message, file=error.file or name) from None
+
+
+def _refuse_other_formats(data: bytes, path: str, name: str) -> None:
+    """Raise for what cannot be JSON, with what to do about it.
+
+    Raises:
+        InputError: the input is empty, or is of another format.
+    """
+    head = data.lstrip()[:4096] if data[:1].isspace() else data[:4096]
+    if not head:
+        raise InputError("the input is empty", file=name)
+    message = ""
+    if head.startswith(b"PK"):
+        message = (
+            f"a binary plan or another zip file: run {_CONVERT.format(name=_argument(name))} and read that"
+        )
+    elif head.startswith((b"[command]", b"::")):
+        message = "output of the wrapper of hashicorp/setup-terraform: set its 'terraform_wrapper: false'"
+    elif head.startswith(b'{"@level":'):
+        message = f"the log of 'terraform plan -json', not a plan: {_MAKE_PLAN} makes one"
+    elif head[:1] in b"{[":
+        return
+    elif path.endswith((".tf", ".tofu", ".hcl")) or _TERRAFORM.search(head):
+        message = (
+            f"Terraform configuration, which netlint does not read directly yet: {_MAKE_PLAN} makes a plan"
+        )
+    elif _CLOUDFORMATION_YAML.search(head):
+        message = _CLOUDFORMATION
+    elif _PLAN_AS_TEXT.search(head):
+        message = f"a plan as text for people: {_MAKE_PLAN} makes one as JSON"
+    if message:
+        raise InputError(message, file=name)
+
+
+def _not_a_document(data: bytes, name: str, problem: str) -> InputError:
+    """Return the error for JSON that does not have the shape of a plan or of a state."""
+    # The typed decoder stops at the first wrong type: the rest may not even be JSON.
+    decode_json(data, msgspec.json.Decoder(Raw), name)
+    try:
+        keys = msgspec.json.decode(data, type=dict[str, Raw])
+    except msgspec.DecodeError:
+        return InputError(_NO_PLAN, file=name)
+    other = _other_document(keys, name)
+    if other:
+        return InputError(other, file=name)
+    if "format_version" not in keys:
+        return InputError(_NO_PLAN, file=name)
+    unsupported = _unsupported_version(bytes(keys["format_version"]).decode().strip('"'))
+    return InputError(unsupported or f"not a valid plan or state: {problem}", file=name)
+
+
+def _other_document(keys: Mapping[str, Raw], name: str) -> str:
+    for marks, message in _OTHER_DOCUMENTS:
+        if all(mark in keys for mark in marks):
+            return message.format(name=_argument(name))
+    return ""
+
+
+def _check_version(document: Document, data: bytes, name: str) -> None:
+    if document.format_version is None:
+        raise _not_a_document(data, name, "it has no format_version")
+    unsupported = _unsupported_version(document.format_version)
+    if unsupported:
+        raise InputError(unsupported, file=name)
+    if not document.is_plan and document.values is None:
+        # Terraform writes an empty state without `values`; every other document has keys of its own.
+        keys = msgspec.json.decode(data, type=dict[str, Raw])
+        if set(keys) - {"format_version", "terraform_version", "checks"}:
+            raise _not_a_document(data, name, "it has neither resource_changes nor values")
+
+
+def _unsupported_version(text: str) -> str:
+    version = _VERSION.match(text)
+    if version is not None and (0, 1) <= (int(version[1]), int(version[2])) < (2, 0):
+        return ""
+    return f"format_version {text[:20]!r} is not supported: netlint reads from 0.1 to below 2.0"
+
+
+def _argument(name: str) -> str:
+    """Return a file name for a command line that the user is told to run."""
+    return name if re.fullmatch(r"[\w./-]+", name) else "tfplan"

@@ -1,0 +1,1 @@
+"""Terraform and OpenTofu: addresses, plans, states and configurations."""

@@ -1,0 +1,75 @@
+"""Links of known values: an id, an ARN or a unique name that an instance has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from netlint.resources.model import ResourceInstance, Snapshot, Target
+from netlint.terraform.schema import Referring, Schema
+
+#: What AWS gives as identity is unique by its form; `default` or `main` is not.
+_ASSIGNED = re.compile(r"arn:[a-z-]+:|(?:[a-z]+-)+[0-9a-f]{8,17}\b|[0-9a-f]{8}-[0-9a-f]{4}-")
+
+
+def is_assigned(value: str) -> bool:
+    """Tell whether AWS gave out a value, so that it belongs to one thing only."""
+    return _ASSIGNED.match(value) is not None
+
+
+class Identities:
+    """Instances by the values that identify them; indexed per type, on first use."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
+        """Index the managed instances of `snapshot`."""
+        self._snapshot = snapshot
+        self._schema = schema
+        self._by_type: dict[str, dict[str, list[Target]]] = {}
+        self._all: dict[str, list[Target]] | None = None
+
+    def of_type(self, type: str) -> dict[str, list[Target]]:
+        """Return the targets of one type by identifying value."""
+        found = self._by_type.get(type)
+        if found is None:
+            found = {}
+            if not self._schema.echo(type):
+                names = self._schema.identities(type)
+                for instance in self._snapshot.by_type.get(type, ()):
+                    if instance.mode == "managed":
+                        self._note(instance, names, found)
+            self._by_type[type] = found
+        return found
+
+    @staticmethod
+    def _note(instance: ResourceInstance, names: Iterable[str], index: dict[str, list[Target]]) -> None:
+        attributes = instance.attributes
+        seen = set()
+        # `id` first: where it equals the name, it is what is named.
+        for name in sorted(names, key=lambda name: (name != "id", name != "arn", name)):
+            value = attributes.get(name)
+            if isinstance(value, str) and value and value not in seen:
+                seen.add(value)
+                index.setdefault(value, []).append(Target(instance.address, name))
+
+    def find(self, value: str, referring: Referring | None) -> list[Target]:
+        """Return what `value` identifies.
+
+        Args:
+            value: the value of an attribute.
+            referring: what the schema says the attribute refers to; None when it says nothing, in
+                which case only ids and ARNs count.
+        """
+        if referring is not None and "*" not in referring.types:
+            found: list[Target] = []
+            for type in (*referring.types, *referring.named_types):
+                found += self.of_type(type).get(value, ())
+            if found or not _ASSIGNED.match(value):
+                return found
+        if not _ASSIGNED.match(value):
+            return []
+        if self._all is None:
+            self._all = {}
+            for type in self._snapshot.by_type:
+                for identity, targets in self.of_type(type).items():
+                    self._all.setdefault(identity, []).extend(targets)
+        return self._all.get(value, [])

@@ -1,0 +1,231 @@
+"""The resolver of Terraform's links: what an attribute identifies, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from netlint.lang.unknown import Reason, Unknown
+from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
+from netlint.terraform.configuration import Configuration
+from netlint.terraform.links.arguments import Arguments
+from netlint.terraform.links.closure import Follower
+from netlint.terraform.links.known import Identities, is_assigned
+from netlint.terraform.links.scopes import Scopes
+from netlint.terraform.links.sources import Sources
+from netlint.terraform.schema import Referring, load
+
+
+class LinkResolver:
+    """Finds out which instances the attributes of a snapshot stand for; lazily, and once."""
+
+    def __init__(
+        self, configuration: Configuration | None, variables: Mapping[str, Any], snapshot: Snapshot
+    ) -> None:
+        """Resolve the links of `snapshot`, with the references of `configuration` if there is one."""
+        self._schema = load()
+        self._snapshot = snapshot
+        self._identities = Identities(snapshot, self._schema)
+        self._resolving: set[tuple[str, Path]] = set()
+        self._published: dict[int, Reference | None] = {}
+        self._resolved: dict[tuple[str, Path], Reference | None] = {}
+        self._scopes = Scopes(configuration, snapshot) if configuration is not None else None
+        self._arguments = None
+        self._sources = None
+        if self._scopes is not None:
+            self._arguments = Arguments(self._scopes)
+            self._sources = Sources(self._scopes, Follower(self._scopes), self._schema, self.resolve)
+
+    def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
+        """Return what the value at `path` identifies; None when it identifies nothing that was read."""
+        memo = (instance.address, path)
+        if memo in self._resolved:
+            return self._resolved[memo]
+        if memo in self._resolving:
+            return None
+        self._resolving.add(memo)
+        try:
+            found = self._resolve(instance, path)
+        finally:
+            self._resolving.discard(memo)
+        self._resolved[memo] = found
+        return found
+
+    def written(self, instance: ResourceInstance, name: str) -> bool:
+        """Tell whether the configuration sets an attribute; True where there is no configuration."""
+        if self._arguments is None or instance.mode != "managed":
+            return True
+        return self._arguments.find(instance, (name,)) not in (None, {}, {"constant_value": None})
+
+    def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
+        value = value_at(instance.attributes, path)
+        if value is None:
+            return None
+        written = ".".join(step for step in path if isinstance(step, str))
+        referring = self._schema.referring(instance.type).get(written)
+        if isinstance(value, str):
+            return self._known(instance, value, written, path, referring)
+        if isinstance(value, Unknown):
+            return self._unknown(instance, path, written, referring)
+        if isinstance(value, list):
+            return self._members(instance, value, path, written, referring)
+        return None
+
+    def _known(
+        self, instance: ResourceInstance, value: str, written: str, path: Path, referring: Referring | None
+    ) -> Reference | None:
+        found = [
+            target for target in self._identities.find(value, referring) if target.address != instance.address
+        ]
+        if not found:
+            return None
+        if len({target.address for target in found}) == 1:
+            # Another account or region may have the same name: then only a reference proves which is meant.
+            proven = is_assigned(value) or self._refers(instance, path, found[0])
+            return Reference((found[0],), Certainty.EXACT if proven else Certainty.INFERRED)
+        return self._disputed(instance, path, written, referring, found)
+
+    def _refers(self, instance: ResourceInstance, path: Path, target: Target) -> bool:
+        """Tell whether the configuration sets an attribute by reference to the target's block."""
+        if self._arguments is None or self._sources is None:
+            return False
+        argument = self._arguments.find(instance, path)
+        return argument is not None and self._sources.names(
+            argument, self._snapshot.by_address[target.address]
+        )
+
+    def _disputed(
+        self,
+        instance: ResourceInstance,
+        path: Path,
+        written: str,
+        referring: Referring | None,
+        found: list[Target],
+    ) -> Reference:
+        """Settle which of several instances with one name is meant, by what the expression refers to."""
+        symbolic = self._unknown(instance, path, written, referring)
+        if symbolic is not None:
+            named = {target.address for target in symbolic.targets}
+            meant = [target for target in found if target.address in named]
+            if len({target.address for target in meant}) == 1:
+                return Reference((meant[0],), Certainty.INFERRED)
+        return Reference(tuple(found), Certainty.AMBIGUOUS)
+
+    def _unknown(
+        self, instance: ResourceInstance, path: Path, written: str, referring: Referring | None
+    ) -> Reference | None:
+        if self._arguments is None or self._sources is None or instance.mode != "managed":
+            return None
+        argument = self._arguments.find(instance, path)
+        if argument is None:
+            return None
+        return self._sources.reference(instance, path, written, referring, argument)
+
+    def _members(
+        self,
+        instance: ResourceInstance,
+        members: list[Any],
+        path: Path,
+        written: str,
+        referring: Referring | None,
+    ) -> Reference | None:
+        """Resolve a list or a set whose members are known one by one."""
+        targets: dict[Target, None] = {}
+        certainty = Certainty.EXACT
+        pending = 0
+        for member in members:
+            if isinstance(member, str):
+                known = self._known(instance, member, written, path, referring)
+                if known is not None:
+                    targets.update(dict.fromkeys(known.targets))
+                    certainty = certainty.weaker(known.certainty)
+            elif isinstance(member, Unknown):
+                pending += 1
+        if pending:
+            symbolic = self._unknown(instance, path, written, referring)
+            if symbolic is not None:
+                fresh = [target for target in symbolic.targets if target not in targets]
+                targets.update(dict.fromkeys(fresh))
+                certainty = certainty.weaker(symbolic.certainty)
+                if len(fresh) != pending:
+                    certainty = Certainty.AMBIGUOUS
+        return Reference(tuple(targets), certainty) if targets else None
+
+    def references(self, instance: ResourceInstance) -> Mapping[str, Reference]:
+        """Return every attribute path (dotted, indices left out) that identifies other instances."""
+        found: dict[str, Reference] = {}
+        if instance.mode != "managed":
+            return found
+        attributes = instance.attributes
+        paths = dict.fromkeys(self._schema.referring(instance.type))
+        if self._arguments is not None:
+            paths.update(dict.fromkeys(self._arguments.paths(instance)))
+        for written in paths:
+            reference: Reference | None = None
+            for path in places(attributes, tuple(written.split("."))):
+                reference = _joined(reference, self._public(instance, self.resolve(instance, path)))
+            if reference is not None:
+                found[written] = reference
+        return found
+
+    def _public(self, instance: ResourceInstance, reference: Reference | None) -> Reference | None:
+        """Leave out what is not an instance's own identity, and the instance itself."""
+        if reference is None:
+            return None
+        # Candidates may be many, and many attributes have the same ones.
+        memo = id(reference)
+        if memo in self._published:
+            return self._published[memo]
+        by_address = self._snapshot.by_address
+        targets = tuple(
+            target
+            for target in reference.targets
+            if target.address != instance.address
+            and target.address in by_address
+            and target.attribute in self._schema.identities(by_address[target.address].type)
+        )
+        public = Reference(targets, reference.certainty) if targets else None
+        if reference.certainty is Certainty.AMBIGUOUS:
+            self._published[memo] = public
+        return public
+
+
+def _joined(first: Reference | None, second: Reference | None) -> Reference | None:
+    if first is None or second is None:
+        return first or second
+    targets = tuple(dict.fromkeys((*first.targets, *second.targets)))
+    return Reference(targets, first.certainty.weaker(second.certainty))
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """Return the value at a path; an unknown on the way there is the value of all below it."""
+    for step in path:
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(step, int):
+            if not isinstance(value, list) or not -len(value) <= step < len(value):
+                return None
+            value = value[step]
+        else:
+            if isinstance(value, list):
+                value = value[0] if len(value) == 1 else None
+            if not isinstance(value, dict):
+                return None
+            value = value.get(step)
+    return value
+
+
+def places(value: Any, steps: tuple[str, ...], path: Path = ()) -> Iterator[Path]:
+    """Yield the paths with indices at which something stands that `steps` leads to."""
+    if value is None:
+        return
+    if not steps:
+        yield path
+    elif isinstance(value, dict):
+        if steps[0] in value:
+            yield from places(value[steps[0]], steps[1:], (*path, steps[0]))
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from places(element, steps, (*path, index))
+    elif isinstance(value, Unknown) and value.reason is Reason.AFTER_APPLY:
+        yield (*path, *steps)

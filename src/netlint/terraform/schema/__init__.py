@@ -1,0 +1,134 @@
+"""What is known of resource types: which arguments refer to which types, and what identifies one.
+
+The data is generated from the provider's schema by `scripts/generate_schema.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+#: What identifies an instance of any type that has it.
+COMMON_IDENTITIES = frozenset({"id", "arn", "name"})
+
+#: What AWS takes where an argument that decides over others is left out.
+_DEFAULTS = {"vpc_endpoint_type": "Gateway"}
+
+
+class Referring(Struct, frozen=True):
+    """An argument that holds the identity of other resources.
+
+    `types` can be inferred; `named_types` count only where a reference names them.
+    `many` is true of lists and sets, `computed` of what AWS sets where nobody does.
+    """
+
+    path: tuple[str, ...]
+    attribute: str
+    types: frozenset[str]
+    named_types: frozenset[str]
+    many: bool
+    computed: bool
+
+    def accepts(self, type: str) -> bool:
+        """Tell whether the argument takes an identity of `type`."""
+        return type in self.types or type in self.named_types or "*" in self.types
+
+
+class SchemaData(Struct):
+    """The file as it stands."""
+
+    specs: list[tuple[str, list[str], list[str]]]
+    types: dict[str, Raw]
+    identities: dict[str, list[str]]
+    companions: dict[str, dict[str, str]]
+    adoptions: dict[str, str]
+    echoes: dict[str, str]
+    continued: frozenset[str]
+    conditions: dict[str, tuple[str, list[str]]]
+    conflicts: dict[str, list[str]]
+    distinct: dict[str, str]
+
+
+class Schema:
+    """Answers questions about resource types. Unknown types have no referring arguments."""
+
+    def __init__(self, data: SchemaData) -> None:
+        self._data = data
+        self._referring: dict[str, dict[str, Referring]] = {}
+        self._identities: dict[str, frozenset[str]] = {}
+
+    def referring(self, type: str) -> dict[str, Referring]:
+        """Return the referring arguments of `type`, by dotted path."""
+        found = self._referring.get(type)
+        if found is None:
+            raw = self._data.types.get(type)
+            entries = msgspec.json.decode(raw, type=dict[str, int]) if raw is not None else {}
+            found = {}
+            for written, number in entries.items():
+                attribute, types, named = self._data.specs[number]
+                path = written.rstrip("*?")
+                found[path] = Referring(
+                    tuple(path.split(".")),
+                    attribute,
+                    frozenset(types),
+                    frozenset(named),
+                    many=written.endswith("*"),
+                    computed="?" in written,
+                )
+            self._referring[type] = found
+        return found
+
+    def identities(self, type: str) -> frozenset[str]:
+        """Return the attributes whose value identifies an instance of `type`."""
+        found = self._identities.get(type)
+        if found is None:
+            more = self._data.identities.get(type, ())
+            removed = {name[1:] for name in more if name.startswith("-")}
+            found = self._identities[type] = (COMMON_IDENTITIES | set(more)) - removed
+        return found
+
+    def companions(self, type: str) -> dict[str, str]:
+        """Return the attributes that identify what AWS makes along with it, and the types that adopt that."""
+        return self._data.companions.get(type, {})
+
+    def adoption(self, type: str) -> str:
+        """Return the argument with which `type` names what it adopts; empty when it adopts nothing."""
+        return self._data.adoptions.get(type, "")
+
+    def echo(self, type: str) -> str:
+        """Return the argument whose value is repeated as `id` of `type`; empty when the `id` is its own."""
+        return self._data.echoes.get(type, "")
+
+    def continued(self, type: str, path: str) -> bool:
+        """Tell whether the argument may hold more than the identity (`${bucket.arn}/prefix`)."""
+        return f"{type}.{path}" in self._data.continued
+
+    def distinct_from(self, type: str, path: str) -> str:
+        """Return the argument whose value this one never repeats; empty when there is none."""
+        return self._data.distinct.get(f"{type}.{path}", "")
+
+    def absent(self, type: str, path: str, attributes: Mapping[str, Any]) -> bool:
+        """Tell whether other arguments rule out that anybody set this one: AWS does not use it then."""
+        name = f"{type}.{path}"
+        if name in self._data.conditions:
+            other, values = self._data.conditions[name]
+            if attributes.get(other) is None:
+                return _DEFAULTS.get(other) not in values
+            if isinstance(attributes[other], str) and attributes[other] not in values:
+                return True
+        conflicting = (attributes.get(other) for other in self._data.conflicts.get(name, ()))
+        return any(
+            value is True or (isinstance(value, (list, str)) and len(value) > 0) for value in conflicting
+        )
+
+
+@lru_cache(maxsize=1)
+def load() -> Schema:
+    """Read the data that comes with netlint."""
+    content = Path(__file__).with_name("aws.json").read_bytes()
+    return Schema(msgspec.json.decode(content, type=SchemaData))

@@ -1,0 +1,412 @@
+"""Links of unknown and of known values, from plan JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from netlint.resources.model import Reference, Snapshot
+from netlint.terraform.document import Document
+from netlint.terraform.plan import read_plan
+
+UNKNOWN = object()
+#: `{argument: references}`, nested blocks as lists.
+Expressions = dict[str, Any]
+
+
+def refers(*references: str) -> dict[str, list[str]]:
+    """An expression with these references, and the prefixes that Terraform lists after each."""
+    listed: list[str] = []
+    for reference in references:
+        parts = reference.split(".")
+        shortest = 2 if parts[0] in ("var", "local", "module", "each", "count") else 3
+        listed.append(reference)
+        if len(parts) >= shortest and parts[0] not in ("var", "local", "count"):
+            listed += [".".join(parts[:length]) for length in range(len(parts) - 1, 1, -1)]
+    return {"references": listed}
+
+
+def block(type: str, name: str, **arguments: Any) -> dict[str, Any]:
+    """A resource block of the configuration."""
+    repetition = {key: arguments.pop(key) for key in ("for_each_expression",) if key in arguments}
+    return {
+        "address": f"{type}.{name}",
+        "mode": "managed",
+        "type": type,
+        "name": name,
+        "expressions": arguments,
+        **repetition,
+    }
+
+
+def instance(address: str, **attributes: Any) -> dict[str, Any]:
+    """A planned resource; `UNKNOWN` attributes are known after apply, and so is `id`."""
+    from netlint.terraform.address import parse_address
+
+    parsed = parse_address(address)
+    attributes.setdefault("id", UNKNOWN)
+    return {
+        "address": address,
+        "type": parsed.type,
+        "name": parsed.name,
+        "mode": parsed.mode,
+        "index": parsed.key,
+        "module_address": parsed.module,
+        "change": {
+            "actions": ["create"],
+            "after": {key: value for key, value in attributes.items() if value is not UNKNOWN},
+            "after_unknown": {key: True for key, value in attributes.items() if value is UNKNOWN},
+        },
+    }
+
+
+def plan(instances: list[dict[str, Any]], root_module: dict[str, Any]) -> Snapshot:
+    """Read a plan."""
+    document = {
+        "format_version": "1.2",
+        "resource_changes": instances,
+        "configuration": {"root_module": root_module},
+    }
+    return read_plan(_decode(document), "plan.json").after
+
+
+def _decode(document: dict[str, Any]) -> Document:
+    return msgspec.json.decode(msgspec.json.encode(document), type=Document)
+
+
+def link(snapshot: Snapshot, address: str, *path: str | int) -> tuple[str, list[str]]:
+    """The certainty and the targets of a link."""
+    return told(snapshot.by_address[address].reference(*path))
+
+
+def told(reference: Reference | None) -> tuple[str, list[str]]:
+    if reference is None:
+        return "none", []
+    return reference.certainty.value, sorted(target.address for target in reference.targets)
+
+
+VPC_A = instance("aws_vpc.a", cidr_block="10.0.0.0/16")
+VPC_B = instance("aws_vpc.b", cidr_block="10.1.0.0/16")
+VPCS = [block("aws_vpc", "a"), block("aws_vpc", "b")]
+
+
+def gateway(vpc_id: dict[str, list[str]]) -> tuple[str, list[str]]:
+    """The link of an internet gateway whose `vpc_id` is written like this, beside two VPCs."""
+    snapshot = plan(
+        [VPC_A, VPC_B, instance("aws_internet_gateway.this", vpc_id=UNKNOWN)],
+        {"resources": [*VPCS, block("aws_internet_gateway", "this", vpc_id=vpc_id)]},
+    )
+    return link(snapshot, "aws_internet_gateway.this", "vpc_id")
+
+
+def test_a_single_reference_is_exact() -> None:
+    assert gateway(refers("aws_vpc.a.id")) == ("exact", ["aws_vpc.a"])
+
+
+def test_a_condition_between_two_is_ambiguous() -> None:
+    assert gateway(refers("var.flag", "aws_vpc.a.id", "aws_vpc.b.id")) == (
+        "ambiguous",
+        ["aws_vpc.a", "aws_vpc.b"],
+    )
+
+
+def test_a_condition_is_never_exact() -> None:
+    assert gateway(refers("var.flag", "aws_vpc.a.id")) == ("inferred", ["aws_vpc.a"])
+
+
+def test_an_attribute_that_is_no_identity_links_nothing() -> None:
+    assert gateway(refers("aws_vpc.a.cidr_block")) == ("none", [])
+
+
+def test_a_local_value_with_two_candidates_is_ambiguous() -> None:
+    assert gateway(refers("local.vpc_id"))[0] == "ambiguous"
+
+
+def test_a_local_value_named_for_a_block_is_inferred() -> None:
+    assert gateway(refers("local.vpc_id_b")) == ("inferred", ["aws_vpc.b"])
+
+
+def test_an_argument_that_is_not_set_links_nothing() -> None:
+    snapshot = plan(
+        [VPC_A, instance("aws_security_group.this", vpc_id=UNKNOWN)],
+        {"resources": [*VPCS, block("aws_security_group", "this")]},
+    )
+    assert link(snapshot, "aws_security_group.this", "vpc_id") == ("none", [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "key", "expected"),
+    [
+        ([0, 1, 2], 1, ("inferred", ["aws_subnet.this[1]"])),
+        ([0, 1], 3, ("inferred", ["aws_subnet.this[1]"])),
+        ([0], 3, ("exact", ["aws_subnet.this[0]"])),
+        (["a", "b"], "b", ("inferred", ['aws_subnet.this["b"]'])),
+        (["a", "b"], "private/b", ("inferred", ['aws_subnet.this["b"]'])),
+        (["a", "b"], "c", ("ambiguous", ['aws_subnet.this["a"]', 'aws_subnet.this["b"]'])),
+    ],
+)
+def test_keys_align(keys: list[Any], key: Any, expected: tuple[str, list[str]]) -> None:
+    from netlint.terraform.address import print_key
+
+    asking = f"aws_nat_gateway.this{print_key(key)}"
+    hint = "count.index" if isinstance(key, int) else "each.key"
+    snapshot = plan(
+        [
+            *(instance(f"aws_subnet.this{print_key(one)}") for one in keys),
+            instance(asking, subnet_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_subnet", "this"),
+                block("aws_nat_gateway", "this", subnet_id={"references": ["aws_subnet.this", hint]}),
+            ]
+        },
+    )
+    assert link(snapshot, asking, "subnet_id") == expected
+
+
+def test_without_a_key_at_hand_nothing_is_guessed() -> None:
+    snapshot = plan(
+        [
+            instance("aws_subnet.this[0]"),
+            instance("aws_subnet.this[1]"),
+            instance("aws_nat_gateway.this", subnet_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_subnet", "this"),
+                block("aws_nat_gateway", "this", subnet_id={"references": ["aws_subnet.this"]}),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_nat_gateway.this", "subnet_id")[0] == "ambiguous"
+
+
+def test_links_pass_through_inputs_and_outputs_of_nested_modules() -> None:
+    inner = {
+        "resources": [block("aws_internet_gateway", "this", vpc_id=refers("var.vpc_id"))],
+        "variables": {"vpc_id": {}},
+    }
+    outer = {
+        "module_calls": {"inner": {"module": inner, "expressions": {"vpc_id": refers("var.network")}}},
+        "variables": {"network": {}},
+    }
+    source = {
+        "resources": [block("aws_vpc", "this")],
+        "outputs": {
+            "id": {"expression": {"references": ["aws_vpc.this[0].id", "aws_vpc.this[0]", "aws_vpc.this"]}}
+        },
+    }
+    address = "module.outer.module.inner.aws_internet_gateway.this"
+    snapshot = plan(
+        [instance('module.source["x"].aws_vpc.this[0]'), instance(address, vpc_id=UNKNOWN)],
+        {
+            "module_calls": {
+                "source": {"module": source},
+                "outer": {
+                    "module": outer,
+                    "expressions": {
+                        "network": {
+                            "references": ['module.source["x"].id', 'module.source["x"]', "module.source"]
+                        }
+                    },
+                },
+            }
+        },
+    )
+    assert link(snapshot, address, "vpc_id") == ("exact", ['module.source["x"].aws_vpc.this[0]'])
+
+
+def test_each_value_of_resources() -> None:
+    snapshot = plan(
+        [
+            instance('aws_subnet.this["a"]'),
+            instance('aws_subnet.this["b"]'),
+            instance('aws_route_table_association.this["b"]', subnet_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_subnet", "this"),
+                block(
+                    "aws_route_table_association",
+                    "this",
+                    subnet_id=refers("each.value.id"),
+                    for_each_expression={"references": ["aws_subnet.this"]},
+                ),
+            ]
+        },
+    )
+    assert link(snapshot, 'aws_route_table_association.this["b"]', "subnet_id") == (
+        "inferred",
+        ['aws_subnet.this["b"]'],
+    )
+
+
+def test_an_attribute_passes_on_what_it_identifies() -> None:
+    snapshot = plan(
+        [
+            VPC_A,
+            instance("aws_subnet.this", vpc_id=UNKNOWN),
+            instance("aws_route_table.this", vpc_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                *VPCS,
+                block("aws_subnet", "this", vpc_id=refers("aws_vpc.a.id")),
+                block("aws_route_table", "this", vpc_id=refers("aws_subnet.this.vpc_id")),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_route_table.this", "vpc_id") == ("exact", ["aws_vpc.a"])
+
+
+def test_what_aws_makes_along_with_a_vpc() -> None:
+    route = instance("aws_route.this", route_table_id=UNKNOWN)
+    vpc = instance("aws_vpc.a", default_route_table_id=UNKNOWN)
+    resources = [*VPCS, block("aws_route", "this", route_table_id=refers("aws_vpc.a.default_route_table_id"))]
+    alone = plan([vpc, route], {"resources": resources})
+    found = alone.by_address["aws_route.this"].reference("route_table_id")
+    assert found is not None
+    assert [(target.address, target.attribute) for target in found.targets] == [
+        ("aws_vpc.a", "default_route_table_id")
+    ]
+    assert alone.by_address["aws_route.this"].references() == {}
+
+    adopted = plan(
+        [vpc, route, instance("aws_default_route_table.a", default_route_table_id=UNKNOWN)],
+        {
+            "resources": [
+                *resources,
+                block(
+                    "aws_default_route_table",
+                    "a",
+                    default_route_table_id=refers("aws_vpc.a.default_route_table_id"),
+                ),
+            ]
+        },
+    )
+    assert link(adopted, "aws_route.this", "route_table_id") == ("exact", ["aws_default_route_table.a"])
+
+
+def test_nested_blocks_are_told_apart_by_their_constants() -> None:
+    table = instance("aws_route_table.this")
+    table["change"]["after"]["route"] = [{"cidr_block": "0.0.0.0/0"}, {"ipv6_cidr_block": "::/0"}]
+    table["change"]["after_unknown"]["route"] = [{"gateway_id": True}, {"egress_only_gateway_id": True}]
+    snapshot = plan(
+        [instance("aws_internet_gateway.a"), instance("aws_egress_only_internet_gateway.a"), table],
+        {
+            "resources": [
+                block("aws_internet_gateway", "a"),
+                block("aws_egress_only_internet_gateway", "a"),
+                block(
+                    "aws_route_table",
+                    "this",
+                    route=[
+                        {
+                            "ipv6_cidr_block": {"constant_value": "::/0"},
+                            "egress_only_gateway_id": refers("aws_egress_only_internet_gateway.a.id"),
+                        },
+                        {
+                            "cidr_block": {"constant_value": "0.0.0.0/0"},
+                            "gateway_id": refers("aws_internet_gateway.a.id"),
+                        },
+                    ],
+                ),
+            ]
+        },
+    )
+    references = snapshot.by_address["aws_route_table.this"].references()
+    assert {path: told(reference) for path, reference in references.items()} == {
+        "route.gateway_id": ("exact", ["aws_internet_gateway.a"]),
+        "route.egress_only_gateway_id": ("exact", ["aws_egress_only_internet_gateway.a"]),
+    }
+
+
+def test_a_dynamic_block_is_inferred_from_its_module() -> None:
+    table = instance("aws_route_table.this")
+    table["change"]["after"]["route"] = [{"cidr_block": "0.0.0.0/0"}]
+    table["change"]["after_unknown"]["route"] = [{"gateway_id": True}]
+    snapshot = plan(
+        [instance("aws_internet_gateway.a"), table],
+        {"resources": [block("aws_internet_gateway", "a"), block("aws_route_table", "this")]},
+    )
+    found = link(snapshot, "aws_route_table.this", "route", 0, "gateway_id")
+    assert found[0] in ("inferred", "ambiguous")
+    assert found[1] == ["aws_internet_gateway.a"]
+
+
+def test_known_ids_are_exact() -> None:
+    vpc = "vpc-0123456789abcdef0"
+    snapshot = plan([instance("aws_vpc.a", id=vpc), instance("aws_subnet.this", vpc_id=vpc)], {})
+    assert link(snapshot, "aws_subnet.this", "vpc_id") == ("exact", ["aws_vpc.a"])
+
+
+def test_equal_names_are_not_links() -> None:
+    snapshot = plan(
+        [
+            instance("aws_db_subnet_group.a", name="main"),
+            instance("aws_elasticache_subnet_group.a", name="main"),
+            instance("aws_db_instance.a", db_subnet_group_name="main", tags={"Name": "main"}),
+        ],
+        {},
+    )
+    references = snapshot.by_address["aws_db_instance.a"].references()
+    assert {path: told(reference) for path, reference in references.items()} == {
+        "db_subnet_group_name": ("inferred", ["aws_db_subnet_group.a"])
+    }
+
+
+def test_a_known_name_by_reference_is_exact() -> None:
+    group = refers("aws_db_subnet_group.a.name")
+    snapshot = plan(
+        [
+            instance("aws_db_subnet_group.a", name="main"),
+            instance("aws_db_instance.a", db_subnet_group_name="main"),
+        ],
+        {
+            "resources": [
+                block("aws_db_subnet_group", "a"),
+                block("aws_db_instance", "a", db_subnet_group_name=group),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_db_instance.a", "db_subnet_group_name") == ("exact", ["aws_db_subnet_group.a"])
+
+
+def test_an_endpoint_of_another_kind_has_no_route_tables() -> None:
+    snapshot = plan(
+        [
+            instance("aws_route_table.a"),
+            instance("aws_vpc_endpoint.a", vpc_endpoint_type="Interface", route_table_ids=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_route_table", "a"),
+                block("aws_vpc_endpoint", "a", route_table_ids=refers("local.tables")),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_vpc_endpoint.a", "route_table_ids") == ("none", [])
+
+
+def test_other_providers_link_by_the_same_references() -> None:
+    snapshot = plan(
+        [instance("tls_private_key.a"), instance("tls_thing.b", key_id=UNKNOWN, note=UNKNOWN)],
+        {
+            "resources": [
+                block("tls_private_key", "a"),
+                block(
+                    "tls_thing",
+                    "b",
+                    key_id=refers("tls_private_key.a.id"),
+                    note=refers("tls_private_key.a.id"),
+                ),
+            ]
+        },
+    )
+    references = snapshot.by_address["tls_thing.b"].references()
+    assert {path: told(reference) for path, reference in references.items()} == {
+        "key_id": ("inferred", ["tls_private_key.a"])
+    }
