@@ -60,7 +60,11 @@ def plan(case: pathlib.Path, plugins: str) -> None:
             if done.returncode:
                 raise SystemExit(f"{case}: terraform {step[0]} failed\n{done.stderr}")
         shown = subprocess.run(
-            ["terraform", "show", "-json", "tfplan"], cwd=root, env=environment, capture_output=True, check=True
+            ["terraform", "show", "-json", "tfplan"],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            check=True,
         )
         (case / "plan.json").write_text(json.dumps(json.loads(shown.stdout)) + "\n")
 

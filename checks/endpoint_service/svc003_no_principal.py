@@ -55,6 +55,8 @@ def no_principal(service: EndpointService, network: Network) -> Problems:
     yield Problem(
         at=service,
         message=f"{service.address} allows no principal: nobody outside of its own account can connect",
-        because=("It has no allowed principal, here or in a resource of its own, and no endpoint here uses it.",),
+        because=(
+            "It has no allowed principal, here or in a resource of its own, and no endpoint here uses it.",
+        ),
         help="allow the accounts that are meant to connect",
     )

@@ -56,15 +56,16 @@ def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
     if not users or some(vpc.endpoints, _takes_s3):
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
+    verb = "send" if len(tables) > 1 else "sends"
     count = f"{len(tables)} route table{'s' if len(tables) > 1 else ''}"
     yield Problem(
         at=vpc,
-        message=f"{vpc.address} has no gateway endpoint for S3: what {count} send to S3 "
+        message=f"{vpc.address} has no gateway endpoint for S3: what {count} {verb} to S3 "
         "is billed by a NAT gateway for every GB",
         because=(
             f"0.0.0.0/0 of {', '.join(table.address for table in tables[:5])} goes to a NAT gateway.",
             "A gateway endpoint for S3 has no charge, neither by the hour nor by the GB.",
         ),
-        help="add an aws_vpc_endpoint for S3 (vpc_endpoint_type = \"Gateway\") with these route tables",
+        help='add an aws_vpc_endpoint for S3 (vpc_endpoint_type = "Gateway") with these route tables',
         related=tuple((table, "sends to a NAT gateway") for table in tables[:5]),
     )

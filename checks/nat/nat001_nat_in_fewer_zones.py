@@ -74,7 +74,7 @@ def nat_in_fewer_zones(vpc: Vpc, network: Network) -> Problems:
         because=(
             f"Subnets in {', '.join(sorted(served))} send 0.0.0.0/0 to a NAT gateway.",
             f"If {' or '.join(sorted(homes))} fails, {', '.join(exposed)} {loses} internet access too.",
-            "Their traffic is billed between zones, in each direction, on top of the NAT gateway's charge per GB.",
+            "Their traffic is billed between zones, in each direction, on top of the charge for NAT.",
         ),
         help=f"add a NAT gateway in {', '.join(exposed)} and send each zone to its own",
         related=tuple((subnet, f"in {subnet.zone}, uses {nat.address}") for subnet, nat in across[:5]),

@@ -70,7 +70,7 @@ def nat_of_another_zone(subnet: Subnet, network: Network) -> Problems:
             f"although {nat.address} is in its own zone",
             because=(
                 f"Its route table {subnet.route_table.address} sends 0.0.0.0/0 to {used.address}.",
-                f"A failure of {used.zone} cuts {subnet.zone} off, and all of its traffic is billed between zones.",
+                f"A failure of {used.zone} cuts {subnet.zone} off; its traffic is billed between zones.",
             ),
             help=f"send 0.0.0.0/0 of {subnet.route_table.address} to {nat.address}",
             related=((subnet, f"in {subnet.zone}"), (used, f"in {used.zone}"), (nat, f"in {nat.zone}")),

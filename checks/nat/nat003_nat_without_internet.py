@@ -55,7 +55,7 @@ def nat_without_internet(nat: NatGateway) -> Problems:
         message=f"{nat.address} has no way to the internet: its subnet {nat.subnet.address} "
         "is not routed to an internet gateway",
         because=(
-            f"The route table in effect for {nat.subnet.address} is {table.address}, which has no such route.",
+            f"{table.address}, in effect for {nat.subnet.address}, has no such route.",
             "Every subnet that sends its traffic to this NAT gateway has no internet access.",
         ),
         help=f"send 0.0.0.0/0 of {table.address} to the internet gateway, or associate "

@@ -58,12 +58,14 @@ def one_way_peering(peering: PeeringConnection) -> Problems:
         )
     if routes.incomplete is not None:
         raise routes.incomplete
-    example = next(route for route in routes.proven if route.table is not None and route.table.vpc is speaking)
+    example = next(
+        route for route in routes.proven if route.table is not None and route.table.vpc is speaking
+    )
     yield Problem(
         at=peering,
         message=f"{peering.address} has routes on one side only: {silent.address} has none back to "
         f"{speaking.address}",
         because=(f"{example.address} sends from {speaking.address} over it, and answers find no way back.",),
-        help=f"add a route to {speaking.address} over {peering.address} to the route tables of {silent.address}",
+        help=f"add a route to {speaking.address} over {peering.address} in {silent.address}",
         related=((example, "the way there"), (silent, "has no way back")),
     )

@@ -10,7 +10,7 @@ Peering is not transitive: B does not pass packets on, so they are dropped.
 
 ## Bad
 
-A–B and B–C are peered, and A's table sends C's CIDR over A–B.
+A-B and B-C are peered, and A's table sends C's CIDR over A-B.
 
 ## Good
 
@@ -69,11 +69,13 @@ def transitive_peering(route: Route, network: Network) -> Problems:
             yield Problem(
                 at=route,
                 field=next(field for field in ("ipv4", "ipv6") if route.locate(field)[0]),
-                message=f"{route.address} sends {destination} over {peering.address} to reach {third.address}, "
-                "but peering is not transitive",
+                message=f"{route.address} sends {destination} over {peering.address} "
+                f"to reach {third.address}, but peering is not transitive",
                 because=(
-                    f"{peering.address} joins {source.address} and {peer.address}, and {destination} "
-                    f"is in {third.address}.",
+                    (
+                        f"{peering.address} joins {source.address} and {peer.address}, and {destination} "
+                        f"is in {third.address}."
+                    ),
                     f"{peer.address} does not pass packets on: they are dropped.",
                 ),
                 help=f"peer {source.address} with {third.address}, or attach all three to a transit gateway",

@@ -89,12 +89,8 @@ def peering_mesh(network: Network, options: Options) -> Problems:
             reported.add(start)
 
 
-def _problem(
-    group: list[Vpc], neighbours: dict[Vpc, dict[Vpc, PeeringConnection]], what: str
-) -> Problem:
-    inside = {
-        peering: None for vpc in group for peer, peering in neighbours[vpc].items() if peer in group
-    }
+def _problem(group: list[Vpc], neighbours: dict[Vpc, dict[Vpc, PeeringConnection]], what: str) -> Problem:
+    inside = {peering: None for vpc in group for peer, peering in neighbours[vpc].items() if peer in group}
     peerings = sorted(inside, key=lambda peering: peering.address)
     names = sorted(vpc.address for vpc in group)
     shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")

@@ -46,7 +46,17 @@ Problems = Iterator[Problem]
 class Check:
     """A declared check."""
 
-    __slots__ = ("code", "function", "module", "options", "profiles", "security", "severity", "slug", "subject")
+    __slots__ = (
+        "code",
+        "function",
+        "module",
+        "options",
+        "profiles",
+        "security",
+        "severity",
+        "slug",
+        "subject",
+    )
 
     def __init__(
         self,

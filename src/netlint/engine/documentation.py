@@ -9,7 +9,15 @@ from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
 
 #: the headings that every check has, in this order
-HEADINGS = ("What it finds", "Why it matters", "Bad", "Good", "How to fix it", "When it stays silent", "References")
+HEADINGS = (
+    "What it finds",
+    "Why it matters",
+    "Bad",
+    "Good",
+    "How to fix it",
+    "When it stays silent",
+    "References",
+)
 
 
 def sections(check: Check) -> dict[str, str]:

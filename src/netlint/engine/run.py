@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 _Identity = tuple[str, str, str]
 
 
+class _Verdict(msgspec.Struct, frozen=True):
+    """A problem, with the address of the subject on which it was decided, and how surely."""
+
+    check: Check
+    problem: Problem
+    certainty: Certainty
+    subject: str
+
+
 class _Run:
     """One run: the checks that are on, with their options and severities."""
 
@@ -43,13 +52,12 @@ class _Run:
             check for check in registry.checks if check.code in chosen and settings.profile in check.profiles
         ]
         self.severities = {
-            code: Severity(name)
-            for key, name in settings.severity.items()
-            for code in registry.select([key])
+            code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
         self.options = _options(settings, registry)
+        self.undecided: set[tuple[str, str]] = set()
 
-    def verdicts(self, network: Network) -> Iterator[tuple[Check, Problem, Certainty] | Unsettled]:
+    def verdicts(self, network: Network) -> Iterator[_Verdict | Unsettled]:
         """Run every check on every subject of a network."""
         for check in self.checks:
             if check.subject is Network:
@@ -59,18 +67,21 @@ class _Run:
             for subject in subjects:
                 yield from self._one(check, subject, network)
 
-    def _one(
-        self, check: Check, subject: Any, network: Network
-    ) -> Iterator[tuple[Check, Problem, Certainty] | Unsettled]:
+    def _one(self, check: Check, subject: Any, network: Network) -> Iterator[_Verdict | Unsettled]:
         network.evidence = Certainty.EXACT
         try:
             for problem in check.run(subject, network, self.options.get(check.code)):
-                yield check, problem, network.evidence
+                yield _Verdict(check, problem, network.evidence, getattr(subject, "address", ""))
         except Undetermined as why:
-            address = getattr(subject, "address", "") or why.address
+            address = getattr(subject, "address", "")
             yield Unsettled(
-                code=check.code, slug=check.slug, address=address, reason=why.reason, settle=why.settle
+                code=check.code,
+                slug=check.slug,
+                address=address or why.address,
+                reason=why.reason,
+                settle=why.settle,
             )
+            self.undecided.add((check.code, address))
 
 
 def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
@@ -130,36 +141,35 @@ def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
     network = build(reading.after)
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
+    current.undecided.clear()
     after, undetermined = _findings(reading, network, current)
+    undecided = set(current.undecided)
     report.undetermined.extend(undetermined)
     if reading.before is None:
-        return list(after.values())
+        return [finding for finding, _ in after.values()]
     if reading.unchanged:
-        return [_with(finding, Status.EXISTING) for finding in after.values()]
+        return [_with(finding, Status.EXISTING) for finding, _ in after.values()]
     before, _ = _findings(reading, build(reading.before), current)
     moved = {
-        instance.previous_address: instance.address
-        for instance in reading.after
-        if instance.previous_address
+        instance.previous_address: instance.address for instance in reading.after if instance.previous_address
     }
     known = {(code, moved.get(address, address), key) for code, address, key in before}
     result = [
         _with(finding, Status.EXISTING if identity in known else Status.NEW)
-        for identity, finding in after.items()
+        for identity, (finding, _) in after.items()
     ]
-    unsettled = {(one.code, one.address) for one in undetermined}
-    for (code, address, key), finding in before.items():
+    for (code, address, key), (finding, subject) in before.items():
         now = (code, moved.get(address, address), key)
         # What can no longer be decided is not fixed.
-        if now not in after and (code, now[1]) not in unsettled:
+        if now not in after and (code, moved.get(subject, subject)) not in undecided:
             result.append(_with(finding, Status.FIXED))
     return result
 
 
 def _findings(
     reading: Reading, network: Network, current: _Run
-) -> tuple[dict[_Identity, Finding], list[Unsettled]]:
-    found: dict[_Identity, Finding] = {}
+) -> tuple[dict[_Identity, tuple[Finding, str]], list[Unsettled]]:
+    found: dict[_Identity, tuple[Finding, str]] = {}
     undetermined: dict[tuple[str, str], Unsettled] = {}
     for verdict in current.verdicts(network):
         if isinstance(verdict, Unsettled):
@@ -167,16 +177,14 @@ def _findings(
                 (verdict.code, verdict.address), msgspec.structs.replace(verdict, input=reading.path)
             )
             continue
-        check, problem, certainty = verdict
+        check, problem = verdict.check, verdict.problem
         severity = current.severities.get(check.code) or problem.severity or check.severity
-        finding = _finding(check, problem, certainty, severity, reading.path)
-        found.setdefault((check.code, finding.address, problem.key), finding)
+        finding = _finding(check, problem, verdict.certainty, severity, reading.path)
+        found.setdefault((check.code, finding.address, problem.key), (finding, verdict.subject))
     return found, list(undetermined.values())
 
 
-def _finding(
-    check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str
-) -> Finding:
+def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str) -> Finding:
     at = problem.at
     resource = at.resource
     address = resource.address if resource is not None else at.address

@@ -11,7 +11,7 @@ ALL_IPV4 = ip_network("0.0.0.0/0")
 ALL_IPV6 = ip_network("::/0")
 
 
-def cidr(value: Any) -> Range | None:
+def range_of(value: Any) -> Range | None:
     """Read a CIDR; host bits are cleared, as AWS does. An empty string is no range.
 
     Raises:

@@ -45,7 +45,9 @@ def build(snapshot: Snapshot) -> Network:
     return network
 
 
-def _add_blocks(network: Network, entity: type[Entity], spelling: Spelling, instance: ResourceInstance) -> None:
+def _add_blocks(
+    network: Network, entity: type[Entity], spelling: Spelling, instance: ResourceInstance
+) -> None:
     blocks = instance.attributes.get(spelling.block)
     name = f"{instance.address}.{spelling.block}"
     # A block that is wholly unknown was left out of the configuration: the provider computes it

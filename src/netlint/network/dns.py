@@ -17,7 +17,7 @@ class HostedZone(Entity):
     identities = ("zone_id",)
     terraform = spelled("aws_route53_zone", name="name")
     name = attribute(text, "")
-    associations = members["HostedZoneAssociation"]("hosted_zone_association", "zone")
+    associations: members[HostedZoneAssociation] = members("hosted_zone_association", "zone")
 
 
 class HostedZoneAssociation(Entity):
@@ -28,8 +28,8 @@ class HostedZoneAssociation(Entity):
         *spelled("aws_route53_zone_association", zone="zone_id", vpc="vpc_id", region="vpc_region"),
         *spelled("aws_route53_zone", block="vpc", zone=SELF, vpc="vpc_id", region="vpc_region"),
     )
-    zone = link[HostedZone]("hosted_zone")
-    vpc = link["Vpc"]("vpc")
+    zone: link[HostedZone] = link("hosted_zone")
+    vpc: link[Vpc] = link("vpc")
     region = attribute(text, "")
 
 
@@ -38,8 +38,8 @@ class HostedZoneAuthorization(Entity):
 
     kind = "hosted_zone_authorization"
     terraform = spelled("aws_route53_vpc_association_authorization", zone="zone_id", vpc="vpc_id")
-    zone = link[HostedZone]("hosted_zone")
-    vpc = link["Vpc"]("vpc")
+    zone: link[HostedZone] = link("hosted_zone")
+    vpc: link[Vpc] = link("vpc")
 
 
 class ResolverEndpoint(Entity):
@@ -50,8 +50,8 @@ class ResolverEndpoint(Entity):
         "aws_route53_resolver_endpoint", direction="direction", security_groups="security_group_ids"
     )
     direction = attribute(text, "")
-    security_groups = links[Entity]("security_group")
-    addresses = members["ResolverAddress"]("resolver_address", "endpoint")
+    security_groups: links[Entity] = links("security_group")
+    addresses: members[ResolverAddress] = members("resolver_address", "endpoint")
 
 
 class ResolverAddress(Entity):
@@ -61,8 +61,8 @@ class ResolverAddress(Entity):
     terraform = spelled(
         "aws_route53_resolver_endpoint", block="ip_address", endpoint=SELF, subnet="subnet_id"
     )
-    endpoint = link[ResolverEndpoint]("resolver_endpoint")
-    subnet = link["Subnet"]("subnet")
+    endpoint: link[ResolverEndpoint] = link("resolver_endpoint")
+    subnet: link[Subnet] = link("subnet")
 
 
 class ResolverRule(Entity):
@@ -77,8 +77,8 @@ class ResolverRule(Entity):
     )
     domain_name = attribute(text, "")
     rule_type = attribute(text, "")
-    endpoint = link[ResolverEndpoint]("resolver_endpoint")
-    associations = members["ResolverRuleAssociation"]("resolver_rule_association", "rule")
+    endpoint: link[ResolverEndpoint] = link("resolver_endpoint")
+    associations: members[ResolverRuleAssociation] = members("resolver_rule_association", "rule")
 
 
 class ResolverRuleAssociation(Entity):
@@ -86,8 +86,8 @@ class ResolverRuleAssociation(Entity):
 
     kind = "resolver_rule_association"
     terraform = spelled("aws_route53_resolver_rule_association", rule="resolver_rule_id", vpc="vpc_id")
-    rule = link[ResolverRule]("resolver_rule")
-    vpc = link["Vpc"]("vpc")
+    rule: link[ResolverRule] = link("resolver_rule")
+    vpc: link[Vpc] = link("vpc")
 
 
 class DnsProfile(Entity):
@@ -103,8 +103,8 @@ class DnsProfileAssociation(Entity):
 
     kind = "dns_profile_association"
     terraform = spelled("aws_route53profiles_association", profile="profile_id", vpc="resource_id")
-    profile = link[DnsProfile]("dns_profile")
-    vpc = link["Vpc"]("vpc")
+    profile: link[DnsProfile] = link("dns_profile")
+    vpc: link[Vpc] = link("vpc")
 
 
 class DnsProfileResource(Entity):
@@ -114,8 +114,8 @@ class DnsProfileResource(Entity):
     terraform = spelled(
         "aws_route53profiles_resource_association", profile="profile_id", shared="resource_arn"
     )
-    profile = link[DnsProfile]("dns_profile")
-    shared = link[Entity]("hosted_zone", "resolver_rule")
+    profile: link[DnsProfile] = link("dns_profile")
+    shared: link[Entity] = link("hosted_zone", "resolver_rule")
 
 
 ENTITIES: tuple[type[Entity], ...] = (

@@ -39,17 +39,19 @@ class VpcEndpoint(Entity):
         own_security_groups="security_group_ids",
     )
     computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids"})
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
     service_name = attribute(text, "")
     endpoint_type = attribute(text, "Gateway")
-    private_dns = attribute(flag, False)
-    own_route_tables = links["RouteTable"]("route_table")
-    own_subnets = links["Subnet"]("subnet")
-    own_security_groups = links[Entity]("security_group")
-    route_table_associations = members["EndpointRouteTableAssociation"](
+    private_dns = attribute(flag, False, settled=True)
+    own_route_tables: links[RouteTable] = links("route_table")
+    own_subnets: links[Subnet] = links("subnet")
+    own_security_groups: links[Entity] = links("security_group")
+    route_table_associations: members[EndpointRouteTableAssociation] = members(
         "endpoint_route_table_association", "endpoint"
     )
-    subnet_associations = members["EndpointSubnetAssociation"]("endpoint_subnet_association", "endpoint")
+    subnet_associations: members[EndpointSubnetAssociation] = members(
+        "endpoint_subnet_association", "endpoint"
+    )
 
     @property
     def service(self) -> str:
@@ -88,8 +90,8 @@ class EndpointRouteTableAssociation(Entity):
     terraform = spelled(
         "aws_vpc_endpoint_route_table_association", endpoint="vpc_endpoint_id", route_table="route_table_id"
     )
-    endpoint = link[VpcEndpoint]("vpc_endpoint")
-    route_table = link["RouteTable"]("route_table")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+    route_table: link[RouteTable] = link("route_table")
 
 
 class EndpointSubnetAssociation(Entity):
@@ -97,8 +99,8 @@ class EndpointSubnetAssociation(Entity):
 
     kind = "endpoint_subnet_association"
     terraform = spelled("aws_vpc_endpoint_subnet_association", endpoint="vpc_endpoint_id", subnet="subnet_id")
-    endpoint = link[VpcEndpoint]("vpc_endpoint")
-    subnet = link["Subnet"]("subnet")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+    subnet: link[Subnet] = link("subnet")
 
 
 class EndpointSecurityGroupAssociation(Entity):
@@ -110,8 +112,8 @@ class EndpointSecurityGroupAssociation(Entity):
         endpoint="vpc_endpoint_id",
         security_group="security_group_id",
     )
-    endpoint = link[VpcEndpoint]("vpc_endpoint")
-    security_group = link[Entity]("security_group")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+    security_group: link[Entity] = link("security_group")
 
 
 class EndpointService(Entity):
@@ -131,11 +133,12 @@ class EndpointService(Entity):
         private_dns_name="private_dns_name",
     )
     acceptance_required = attribute(flag, True)
-    load_balancers = links[Entity]("load_balancer")
-    gateway_load_balancers = links[Entity]("load_balancer")
-    permissions = members["EndpointServicePrincipal"]("endpoint_service_principal", "service")
+    private_dns_name = attribute(text, "")
+    load_balancers: links[Entity] = links("load_balancer")
+    gateway_load_balancers: links[Entity] = links("load_balancer")
+    permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
 
-    own_principals = attribute(texts, ())
+    own_principals = attribute[tuple[str, ...]](texts, ())
 
     @derived
     def principals(self) -> Members[str]:
@@ -170,7 +173,7 @@ class EndpointServicePrincipal(Entity):
         service="vpc_endpoint_service_id",
         principal="principal_arn",
     )
-    service = link[EndpointService]("endpoint_service")
+    service: link[EndpointService] = link("endpoint_service")
     principal = attribute(text, "")
 
 
@@ -180,9 +183,11 @@ class EndpointConnectionAccepter(Entity):
     kind = "endpoint_connection_accepter"
     terraform = (
         *spelled(
-            "aws_vpc_endpoint_connection_accepter", service="vpc_endpoint_service_id", endpoint="vpc_endpoint_id"
+            "aws_vpc_endpoint_connection_accepter",
+            service="vpc_endpoint_service_id",
+            endpoint="vpc_endpoint_id",
         ),
         *spelled("aws_vpc_endpoint", block="accepter", endpoint=SELF),
     )
-    service = link[EndpointService]("endpoint_service")
-    endpoint = link[VpcEndpoint]("vpc_endpoint")
+    service: link[EndpointService] = link("endpoint_service")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")

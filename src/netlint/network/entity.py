@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Reason, Unknown
+from netlint.network.spelling import SELF as SELF
+from netlint.network.spelling import Spelling as Spelling
+from netlint.network.spelling import spelled as spelled
 from netlint.resources.model import Certainty, Path, ResourceInstance
 
 if TYPE_CHECKING:
@@ -19,32 +22,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
-
-#: In a spelling: the resource that the nested block stands in.
-SELF = "."
-
-
-class Spelling:
-    """How one resource type writes an entity.
-
-    Args:
-        type: the resource type.
-        fields: for each field of the entity the dotted path of the attribute. A field that is
-            left out is not written by this type. `SELF` is the enclosing resource.
-        block: the nested block, when every such block is one entity.
-    """
-
-    __slots__ = ("block", "fields", "type")
-
-    def __init__(self, type: str, fields: dict[str, str], *, block: str = "") -> None:
-        self.type = type
-        self.fields = fields
-        self.block = block
-
-
-def spelled(types: str, *, block: str = "", **fields: str) -> tuple[Spelling, ...]:
-    """Spell an entity the same way for several resource types (separated by blanks)."""
-    return tuple(Spelling(type, fields, block=block) for type in types.split())
 
 
 class Linked:
@@ -174,7 +151,11 @@ class Entity:
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
         result = Linked()
-        if self.resource is not None and self.spelling is not None and self.spelling.fields.get(field) == SELF:
+        if (
+            self.resource is not None
+            and self.spelling is not None
+            and self.spelling.fields.get(field) == SELF
+        ):
             own = self.network.at(self.resource.address)
             if own is not None:
                 result.targets.append(own)
@@ -261,12 +242,17 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
-class attribute(Generic[T]):  # noqa: N801 - a field declaration reads like a keyword
-    """A field that holds a value. Absent, it is the default; unknown, reading it raises."""
+class attribute(Generic[T]):
+    """A field that holds a value. Absent, it is the default; unknown, reading it raises.
 
-    def __init__(self, convert: Callable[[Any], T], default: T) -> None:
+    `settled` says that AWS applies the default when the configuration leaves the attribute out,
+    although the provider's plan calls it "known after apply".
+    """
+
+    def __init__(self, convert: Callable[[Any], T], default: T, *, settled: bool = False) -> None:
         self.convert = convert
         self.default = default
+        self.settled = settled
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -285,6 +271,9 @@ class attribute(Generic[T]):  # noqa: N801 - a field declaration reads like a ke
                 if isinstance(item, Unknown):
                     raise entity.unknown(self.name, item)
         if isinstance(value, Unknown):
+            resource = entity.resource
+            if self.settled and resource is not None and not resource.written(entity.spelling_of(self.name)):
+                return self.default
             raise entity.unknown(self.name, value)
         if value is None:
             return self.default
@@ -299,7 +288,7 @@ class attribute(Generic[T]):  # noqa: N801 - a field declaration reads like a ke
             ) from None
 
 
-class link(Generic[E]):  # noqa: N801 - a field declaration reads like a keyword
+class link(Generic[E]):
     """A field that stands for one other entity, or for none."""
 
     def __init__(self, *kinds: str) -> None:
@@ -325,7 +314,7 @@ class link(Generic[E]):  # noqa: N801 - a field declaration reads like a keyword
         return None
 
 
-class links(Generic[E]):  # noqa: N801 - a field declaration reads like a keyword
+class links(Generic[E]):
     """A field that stands for any number of other entities."""
 
     def __init__(self, *kinds: str) -> None:
@@ -348,7 +337,7 @@ class links(Generic[E]):  # noqa: N801 - a field declaration reads like a keywor
         return Members(targets, linked.incomplete)
 
 
-class members(Generic[E]):  # noqa: N801 - a field declaration reads like a keyword
+class members(Generic[E]):
     """The entities of a kind that point here with one of their links."""
 
     def __init__(self, kind: str, via: str) -> None:
@@ -365,7 +354,7 @@ class members(Generic[E]):  # noqa: N801 - a field declaration reads like a keyw
         return entity.network.pointing(self.kind, self.via, entity)  # type: ignore[return-value]
 
 
-class derived(Generic[T]):  # noqa: N801 - used as a decorator
+class derived(Generic[T]):
     """A question about an entity, answered once: with its certainty, or with why it has no answer."""
 
     def __init__(self, question: Callable[[Any], T]) -> None:
@@ -394,4 +383,4 @@ class derived(Generic[T]):  # noqa: N801 - used as a decorator
         entity.network.note(certainty)
         if undetermined is not None:
             raise undetermined
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[return-value]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Undetermined
-from netlint.network.addresses import Range, cidr
+from netlint.lang.unknown import Unknown
+from netlint.network.addresses import range_of
 from netlint.network.entity import (
     SELF,
     Entity,
+    Linked,
     attribute,
     flag,
     link,
@@ -19,6 +21,7 @@ from netlint.network.entity import (
     text,
     texts,
 )
+from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.gateways import NetworkInterface
@@ -31,11 +34,13 @@ class SecurityGroup(Entity):
 
     kind = "security_group"
     terraform = spelled("aws_security_group aws_default_security_group", vpc="vpc_id", name="name")
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
     name = attribute(text, "")
-    rules = members["SecurityGroupRule"]("security_group_rule", "group")
-    vpc_associations = members["SecurityGroupVpcAssociation"]("security_group_vpc_association", "group")
-    interface_attachments = members["SecurityGroupInterfaceAttachment"](
+    rules: members[SecurityGroupRule] = members("security_group_rule", "group")
+    vpc_associations: members[SecurityGroupVpcAssociation] = members(
+        "security_group_vpc_association", "group"
+    )
+    interface_attachments: members[SecurityGroupInterfaceAttachment] = members(
         "security_group_interface_attachment", "group"
     )
 
@@ -91,15 +96,15 @@ class SecurityGroupRule(Entity):
             )
         ),
     )
-    group = link[SecurityGroup]("security_group")
+    group: link[SecurityGroup] = link("security_group")
     written_direction = attribute(text, "")
     protocol = attribute(text, "")
     from_port = attribute[int | None](number, None)
     to_port = attribute[int | None](number, None)
-    ipv4 = attribute(texts, ())
-    ipv6 = attribute(texts, ())
-    prefix_lists = links["PrefixList"]("prefix_list")
-    peers = links[SecurityGroup]("security_group")
+    ipv4 = attribute[tuple[str, ...]](texts, ())
+    ipv6 = attribute[tuple[str, ...]](texts, ())
+    prefix_lists: links[PrefixList] = links("prefix_list")
+    peers: links[SecurityGroup] = links("security_group")
     itself = attribute(flag, False)
 
     @property
@@ -113,8 +118,8 @@ class SecurityGroupVpcAssociation(Entity):
 
     kind = "security_group_vpc_association"
     terraform = spelled("aws_vpc_security_group_vpc_association", group="security_group_id", vpc="vpc_id")
-    group = link[SecurityGroup]("security_group")
-    vpc = link["Vpc"]("vpc")
+    group: link[SecurityGroup] = link("security_group")
+    vpc: link[Vpc] = link("vpc")
 
 
 class SecurityGroupInterfaceAttachment(Entity):
@@ -124,8 +129,8 @@ class SecurityGroupInterfaceAttachment(Entity):
     terraform = spelled(
         "aws_network_interface_sg_attachment", group="security_group_id", interface="network_interface_id"
     )
-    group = link[SecurityGroup]("security_group")
-    interface = link["NetworkInterface"]("network_interface")
+    group: link[SecurityGroup] = link("security_group")
+    interface: link[NetworkInterface] = link("network_interface")
 
 
 class NetworkAcl(Entity):
@@ -138,11 +143,39 @@ class NetworkAcl(Entity):
             "aws_default_network_acl", vpc="vpc_id", subnets="subnet_ids", default_of="default_network_acl_id"
         ),
     )
-    vpc = link["Vpc"]("vpc")
-    default_of = link[Entity]("vpc", "network_acl")
-    subnets = links["Subnet"]("subnet")
-    rules = members["NetworkAclRule"]("network_acl_rule", "acl")
-    associations = members["NetworkAclAssociation"]("network_acl_association", "acl")
+    vpc: link[Vpc] = link("vpc")
+    default_of: link[Entity] = link("vpc", "network_acl")
+    subnets: links[Subnet] = links("subnet")
+    rules: members[NetworkAclRule] = members("network_acl_rule", "acl")
+    associations: members[NetworkAclAssociation] = members("network_acl_association", "acl")
+
+    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
+        # A VPC finds its default ACL by this very field: to ask it in turn would never end.
+        return self._adopted_from() if field == "default_of" else super()._resolve(field, kinds)
+
+    def _adopted_from(self) -> Linked:
+        """Find the VPC whose default ACL this is."""
+        result = Linked()
+        value, path = self.locate("default_of")
+        if value is None:
+            return result
+        if not isinstance(value, Unknown):
+            result.targets.extend(
+                vpc
+                for vpc in self.network.of_kind("vpc")
+                if vpc.resource is not None and vpc.resource.attributes.get("default_network_acl_id") == value
+            )
+            return result
+        reference = self.resource.reference(*path) if self.resource is not None and path else None
+        found = [self.network.at(target.address) for target in reference.targets] if reference else []
+        vpcs = [vpc for vpc in found if vpc is not None]
+        if reference is None or reference.certainty is Certainty.AMBIGUOUS or not vpcs:
+            result.candidates.extend(vpcs)
+            result.incomplete = self._ambiguous("default_of", value, vpcs)
+            return result
+        result.certainty = result.certainty.weaker(reference.certainty)
+        result.targets.extend(vpcs)
+        return result
 
 
 class NetworkAclRule(Entity):
@@ -183,7 +216,7 @@ class NetworkAclRule(Entity):
             )
         ),
     )
-    acl = link[NetworkAcl]("network_acl")
+    acl: link[NetworkAcl] = link("network_acl")
     written_egress = attribute(flag, False)
     rule_number = attribute(number, 0)
     action = attribute(text, "")
@@ -192,8 +225,8 @@ class NetworkAclRule(Entity):
     to_port = attribute[int | None](number, None)
     icmp_type = attribute[int | None](number, None)
     icmp_code = attribute[int | None](number, None)
-    ipv4 = attribute[Range | None](cidr, None)
-    ipv6 = attribute[Range | None](cidr, None)
+    ipv4 = attribute(range_of, None)
+    ipv6 = attribute(range_of, None)
 
     @property
     def direction(self) -> str:
@@ -206,8 +239,8 @@ class NetworkAclAssociation(Entity):
 
     kind = "network_acl_association"
     terraform = spelled("aws_network_acl_association", acl="network_acl_id", subnet="subnet_id")
-    acl = link[NetworkAcl]("network_acl")
-    subnet = link["Subnet"]("subnet")
+    acl: link[NetworkAcl] = link("network_acl")
+    subnet: link[Subnet] = link("subnet")
 
 
 _DIRECTION_OF_TYPE = {

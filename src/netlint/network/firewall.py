@@ -9,6 +9,7 @@ from netlint.network.entity import SELF, Entity, attribute, flag, link, members,
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
 
+
 _POLICY = "firewall_policy."
 
 
@@ -23,9 +24,9 @@ class FirewallPolicy(Entity):
         stateful_actions=_POLICY + "stateful_default_actions",
         rule_order=_POLICY + "stateful_engine_options.rule_order",
     )
-    stateless_actions = attribute(texts, ())
-    stateless_fragment_actions = attribute(texts, ())
-    stateful_actions = attribute(texts, ())
+    stateless_actions = attribute[tuple[str, ...]](texts, ())
+    stateless_fragment_actions = attribute[tuple[str, ...]](texts, ())
+    stateful_actions = attribute[tuple[str, ...]](texts, ())
     rule_order = attribute(text, "DEFAULT_ACTION_ORDER")
 
 
@@ -39,10 +40,10 @@ class NetworkFirewall(Entity):
         policy="firewall_policy_arn",
         delete_protection="delete_protection",
     )
-    vpc = link["Vpc"]("vpc")
-    policy = link[FirewallPolicy]("firewall_policy")
+    vpc: link[Vpc] = link("vpc")
+    policy: link[FirewallPolicy] = link("firewall_policy")
     delete_protection = attribute(flag, False)
-    subnet_mappings = members["FirewallSubnet"]("firewall_subnet", "firewall")
+    subnet_mappings: members[FirewallSubnet] = members("firewall_subnet", "firewall")
 
 
 class FirewallSubnet(Entity):
@@ -52,8 +53,8 @@ class FirewallSubnet(Entity):
     terraform = spelled(
         "aws_networkfirewall_firewall", block="subnet_mapping", firewall=SELF, subnet="subnet_id"
     )
-    firewall = link[NetworkFirewall]("network_firewall")
-    subnet = link["Subnet"]("subnet")
+    firewall: link[NetworkFirewall] = link("network_firewall")
+    subnet: link[Subnet] = link("subnet")
 
 
 ENTITIES: tuple[type[Entity], ...] = (FirewallPolicy, NetworkFirewall, FirewallSubnet)

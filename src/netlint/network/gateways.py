@@ -17,7 +17,7 @@ class InternetGateway(Entity):
 
     kind = "internet_gateway"
     terraform = spelled("aws_internet_gateway", vpc="vpc_id")
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
 
 
 class InternetGatewayAttachment(Entity):
@@ -25,8 +25,8 @@ class InternetGatewayAttachment(Entity):
 
     kind = "internet_gateway_attachment"
     terraform = spelled("aws_internet_gateway_attachment", gateway="internet_gateway_id", vpc="vpc_id")
-    gateway = link[InternetGateway]("internet_gateway")
-    vpc = link["Vpc"]("vpc")
+    gateway: link[InternetGateway] = link("internet_gateway")
+    vpc: link[Vpc] = link("vpc")
 
 
 class EgressOnlyInternetGateway(Entity):
@@ -34,7 +34,7 @@ class EgressOnlyInternetGateway(Entity):
 
     kind = "egress_only_internet_gateway"
     terraform = spelled("aws_egress_only_internet_gateway", vpc="vpc_id")
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
 
 
 class CarrierGateway(Entity):
@@ -42,16 +42,16 @@ class CarrierGateway(Entity):
 
     kind = "carrier_gateway"
     terraform = spelled("aws_ec2_carrier_gateway", vpc="vpc_id")
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
 
 
 class ElasticIp(Entity):
     """A public IPv4 address."""
 
     kind = "elastic_ip"
-    terraform = spelled("aws_eip", instance="instance", interface="network_interface", address_="public_ip")
-    instance = link[Entity]("workload")
-    interface = link["NetworkInterface"]("network_interface")
+    terraform = spelled("aws_eip", instance="instance", interface="network_interface")
+    instance: link[Entity] = link("workload")
+    interface: link[NetworkInterface] = link("network_interface")
 
 
 class ElasticIpAssociation(Entity):
@@ -64,9 +64,9 @@ class ElasticIpAssociation(Entity):
         instance="instance_id",
         interface="network_interface_id",
     )
-    allocation = link[ElasticIp]("elastic_ip")
-    instance = link[Entity]("workload")
-    interface = link["NetworkInterface"]("network_interface")
+    allocation: link[ElasticIp] = link("elastic_ip")
+    instance: link[Entity] = link("workload")
+    interface: link[NetworkInterface] = link("network_interface")
 
 
 class NetworkInterface(Entity):
@@ -79,8 +79,8 @@ class NetworkInterface(Entity):
         security_groups="security_groups",
         source_dest_check="source_dest_check",
     )
-    subnet = link["Subnet"]("subnet")
-    security_groups = links[Entity]("security_group")
+    subnet: link[Subnet] = link("subnet")
+    security_groups: links[Entity] = links("security_group")
     source_dest_check = attribute(flag, True)
 
 
@@ -96,11 +96,11 @@ class NatGateway(Entity):
         connectivity="connectivity_type",
         availability="availability_mode",
     )
-    subnet = link["Subnet"]("subnet")
-    own_vpc = link["Vpc"]("vpc")
-    allocation = link[ElasticIp]("elastic_ip")
+    subnet: link[Subnet] = link("subnet")
+    own_vpc: link[Vpc] = link("vpc")
+    allocation: link[ElasticIp] = link("elastic_ip")
     connectivity = attribute(text, "public")
-    availability = attribute(text, "zonal")
+    availability = attribute(text, "zonal", settled=True)
 
     @derived
     def regional(self) -> bool:
@@ -135,8 +135,8 @@ class VpnGateway(Entity):
 
     kind = "vpn_gateway"
     terraform = spelled("aws_vpn_gateway", vpc="vpc_id")
-    vpc = link["Vpc"]("vpc")
-    attachments = members["VpnGatewayAttachment"]("vpn_gateway_attachment", "gateway")
+    vpc: link[Vpc] = link("vpc")
+    attachments: members[VpnGatewayAttachment] = members("vpn_gateway_attachment", "gateway")
 
 
 class VpnGatewayAttachment(Entity):
@@ -144,5 +144,5 @@ class VpnGatewayAttachment(Entity):
 
     kind = "vpn_gateway_attachment"
     terraform = spelled("aws_vpn_gateway_attachment", gateway="vpn_gateway_id", vpc="vpc_id")
-    gateway = link[VpnGateway]("vpn_gateway")
-    vpc = link["Vpc"]("vpc")
+    gateway: link[VpnGateway] = link("vpn_gateway")
+    vpc: link[Vpc] = link("vpc")

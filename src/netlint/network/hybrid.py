@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.network.addresses import Range, cidr
+from netlint.network.addresses import range_of
 from netlint.network.entity import Entity, attribute, flag, link, links, members, number, spelled, text, texts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class CustomerGateway(Entity):
     terraform = spelled("aws_customer_gateway", asn="bgp_asn", public_address="ip_address")
     asn = attribute(number, 65000)
     public_address = attribute(text, "")
-    connections = members["VpnConnection"]("vpn_connection", "customer_gateway")
+    connections: members[VpnConnection] = members("vpn_connection", "customer_gateway")
 
 
 class VpnConnection(Entity):
@@ -36,12 +36,12 @@ class VpnConnection(Entity):
         static_routes_only="static_routes_only",
         acceleration="enable_acceleration",
     )
-    customer_gateway = link[CustomerGateway]("customer_gateway")
-    vpn_gateway = link["VpnGateway"]("vpn_gateway")
-    transit_gateway = link["TransitGateway"]("transit_gateway")
+    customer_gateway: link[CustomerGateway] = link("customer_gateway")
+    vpn_gateway: link[VpnGateway] = link("vpn_gateway")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
     static_routes_only = attribute(flag, False)
     acceleration = attribute(flag, False)
-    routes = members["VpnConnectionRoute"]("vpn_connection_route", "connection")
+    routes: members[VpnConnectionRoute] = members("vpn_connection_route", "connection")
 
 
 class VpnConnectionRoute(Entity):
@@ -51,8 +51,8 @@ class VpnConnectionRoute(Entity):
     terraform = spelled(
         "aws_vpn_connection_route", connection="vpn_connection_id", destination="destination_cidr_block"
     )
-    connection = link[VpnConnection]("vpn_connection")
-    destination = attribute[Range | None](cidr, None)
+    connection: link[VpnConnection] = link("vpn_connection")
+    destination = attribute(range_of, None)
 
 
 class ClientVpnEndpoint(Entity):
@@ -66,9 +66,9 @@ class ClientVpnEndpoint(Entity):
         security_groups="security_group_ids",
         split_tunnel="split_tunnel",
     )
-    vpc = link["Vpc"]("vpc")
-    cidr = attribute[Range | None](cidr, None)
-    security_groups = links[Entity]("security_group")
+    vpc: link[Vpc] = link("vpc")
+    cidr = attribute(range_of, None)
+    security_groups: links[Entity] = links("security_group")
     split_tunnel = attribute(flag, False)
 
 
@@ -79,8 +79,8 @@ class ClientVpnAssociation(Entity):
     terraform = spelled(
         "aws_ec2_client_vpn_network_association", endpoint="client_vpn_endpoint_id", subnet="subnet_id"
     )
-    endpoint = link[ClientVpnEndpoint]("client_vpn_endpoint")
-    subnet = link["Subnet"]("subnet")
+    endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
+    subnet: link[Subnet] = link("subnet")
 
 
 class DirectConnectLag(Entity):
@@ -90,7 +90,7 @@ class DirectConnectLag(Entity):
     terraform = spelled("aws_dx_lag", location="location", bandwidth="connections_bandwidth")
     location = attribute(text, "")
     bandwidth = attribute(text, "")
-    connections = members["DirectConnectLagMembership"]("direct_connect_lag_membership", "lag")
+    connections: members[DirectConnectLagMembership] = members("direct_connect_lag_membership", "lag")
 
 
 class DirectConnectConnection(Entity):
@@ -109,8 +109,8 @@ class DirectConnectLagMembership(Entity):
 
     kind = "direct_connect_lag_membership"
     terraform = spelled("aws_dx_connection_association", connection="connection_id", lag="lag_id")
-    connection = link[DirectConnectConnection]("direct_connect_connection")
-    lag = link[DirectConnectLag]("direct_connect_lag")
+    connection: link[DirectConnectConnection] = link("direct_connect_connection")
+    lag: link[DirectConnectLag] = link("direct_connect_lag")
 
 
 class DirectConnectGateway(Entity):
@@ -119,8 +119,10 @@ class DirectConnectGateway(Entity):
     kind = "direct_connect_gateway"
     terraform = spelled("aws_dx_gateway", asn="amazon_side_asn")
     asn = attribute(number, 64512)
-    associations = members["DirectConnectGatewayAssociation"]("direct_connect_gateway_association", "gateway")
-    virtual_interfaces = members["DirectConnectVirtualInterface"](
+    associations: members[DirectConnectGatewayAssociation] = members(
+        "direct_connect_gateway_association", "gateway"
+    )
+    virtual_interfaces: members[DirectConnectVirtualInterface] = members(
         "direct_connect_virtual_interface", "gateway"
     )
 
@@ -135,9 +137,9 @@ class DirectConnectGatewayAssociation(Entity):
         associated="associated_gateway_id",
         allowed_prefixes="allowed_prefixes",
     )
-    gateway = link[DirectConnectGateway]("direct_connect_gateway")
-    associated = link[Entity]("vpn_gateway", "transit_gateway")
-    allowed_prefixes = attribute(texts, ())
+    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
+    associated: link[Entity] = link("vpn_gateway", "transit_gateway")
+    allowed_prefixes = attribute[tuple[str, ...]](texts, ())
 
 
 class DirectConnectVirtualInterface(Entity):
@@ -165,9 +167,9 @@ class DirectConnectVirtualInterface(Entity):
             vlan="vlan",
         ),
     )
-    connection = link[Entity]("direct_connect_connection", "direct_connect_lag")
-    gateway = link[DirectConnectGateway]("direct_connect_gateway")
-    vpn_gateway = link["VpnGateway"]("vpn_gateway")
+    connection: link[Entity] = link("direct_connect_connection", "direct_connect_lag")
+    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
+    vpn_gateway: link[VpnGateway] = link("vpn_gateway")
     vlan = attribute(number, 0)
 
 
@@ -188,9 +190,9 @@ class DirectConnectVirtualInterfaceAccepter(Entity):
             gateway="dx_gateway_id",
         ),
     )
-    interface = link[DirectConnectVirtualInterface]("direct_connect_virtual_interface")
-    gateway = link[DirectConnectGateway]("direct_connect_gateway")
-    vpn_gateway = link["VpnGateway"]("vpn_gateway")
+    interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
+    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
+    vpn_gateway: link[VpnGateway] = link("vpn_gateway")
 
 
 ENTITIES: tuple[type[Entity], ...] = (

@@ -16,10 +16,10 @@ class ServiceNetwork(Entity):
     kind = "service_network"
     terraform = spelled("aws_vpclattice_service_network", auth_type="auth_type")
     auth_type = attribute(text, "NONE")
-    vpc_associations = members["ServiceNetworkVpcAssociation"](
+    vpc_associations: members[ServiceNetworkVpcAssociation] = members(
         "service_network_vpc_association", "service_network"
     )
-    service_associations = members["ServiceNetworkServiceAssociation"](
+    service_associations: members[ServiceNetworkServiceAssociation] = members(
         "service_network_service_association", "service_network"
     )
 
@@ -43,9 +43,9 @@ class ServiceNetworkVpcAssociation(Entity):
         vpc="vpc_identifier",
         security_groups="security_group_ids",
     )
-    service_network = link[ServiceNetwork]("service_network")
-    vpc = link["Vpc"]("vpc")
-    security_groups = links[Entity]("security_group")
+    service_network: link[ServiceNetwork] = link("service_network")
+    vpc: link[Vpc] = link("vpc")
+    security_groups: links[Entity] = links("security_group")
 
 
 class ServiceNetworkServiceAssociation(Entity):
@@ -57,8 +57,8 @@ class ServiceNetworkServiceAssociation(Entity):
         service_network="service_network_identifier",
         service="service_identifier",
     )
-    service_network = link[ServiceNetwork]("service_network")
-    service = link[LatticeService]("lattice_service")
+    service_network: link[ServiceNetwork] = link("service_network")
+    service: link[LatticeService] = link("lattice_service")
 
 
 class ResourceGateway(Entity):
@@ -71,9 +71,9 @@ class ResourceGateway(Entity):
         subnets="subnet_ids",
         security_groups="security_group_ids",
     )
-    vpc = link["Vpc"]("vpc")
-    subnets = links["Subnet"]("subnet")
-    security_groups = links[Entity]("security_group")
+    vpc: link[Vpc] = link("vpc")
+    subnets: links[Subnet] = links("subnet")
+    security_groups: links[Entity] = links("security_group")
 
 
 class ResourceConfiguration(Entity):
@@ -86,8 +86,8 @@ class ResourceConfiguration(Entity):
         group="resource_configuration_group_id",
         type="type",
     )
-    gateway = link[ResourceGateway]("resource_gateway")
-    group = link[Entity]("resource_configuration")
+    gateway: link[ResourceGateway] = link("resource_gateway")
+    group: link[Entity] = link("resource_configuration")
     type = attribute(text, "SINGLE")
 
 
@@ -100,8 +100,8 @@ class ServiceNetworkResourceAssociation(Entity):
         service_network="service_network_identifier",
         resource_configuration="resource_configuration_identifier",
     )
-    service_network = link[ServiceNetwork]("service_network")
-    resource_configuration = link[ResourceConfiguration]("resource_configuration")
+    service_network: link[ServiceNetwork] = link("service_network")
+    resource_configuration: link[ResourceConfiguration] = link("resource_configuration")
 
 
 class LatticeTargetGroup(Entity):
@@ -112,7 +112,7 @@ class LatticeTargetGroup(Entity):
         "aws_vpclattice_target_group", type="type", vpc="config.vpc_identifier", port="config.port"
     )
     type = attribute(text, "")
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
     port = attribute[int | None](number, None)
 
 
@@ -126,8 +126,8 @@ class LatticeTargetGroupAttachment(Entity):
         target="target.id",
         port="target.port",
     )
-    target_group = link[LatticeTargetGroup]("lattice_target_group")
-    target = link[Entity]("workload", "load_balancer")
+    target_group: link[LatticeTargetGroup] = link("lattice_target_group")
+    target: link[Entity] = link("workload", "load_balancer")
     port = attribute[int | None](number, None)
 
 
@@ -136,11 +136,9 @@ class LatticeListener(Entity):
 
     kind = "lattice_listener"
     terraform = (
-        *spelled(
-            "aws_vpclattice_listener", service="service_identifier", port="port", protocol="protocol"
-        ),
+        *spelled("aws_vpclattice_listener", service="service_identifier", port="port", protocol="protocol"),
     )
-    service = link[LatticeService]("lattice_service")
+    service: link[LatticeService] = link("lattice_service")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
 
@@ -150,7 +148,7 @@ class LatticeAuthPolicy(Entity):
 
     kind = "lattice_auth_policy"
     terraform = spelled("aws_vpclattice_auth_policy", subject="resource_identifier", policy="policy")
-    subject = link[Entity]("service_network", "lattice_service")
+    subject: link[Entity] = link("service_network", "lattice_service")
     policy = attribute(text, "")
 
 

@@ -45,11 +45,11 @@ class LoadBalancer(Entity):
     )
     written_type = attribute(text, "application")
     internal = attribute(flag, False)
-    own_subnets = links["Subnet"]("subnet")
-    subnet_mappings = members["LoadBalancerSubnet"]("load_balancer_subnet", "load_balancer")
-    security_groups = links[Entity]("security_group")
+    own_subnets: links[Subnet] = links("subnet")
+    subnet_mappings: members[LoadBalancerSubnet] = members("load_balancer_subnet", "load_balancer")
+    security_groups: links[Entity] = links("security_group")
     cross_zone = attribute(flag, False)
-    listeners = members["Listener"]("listener", "load_balancer")
+    listeners: members[Listener] = members("listener", "load_balancer")
 
     @property
     def type(self) -> str:
@@ -70,9 +70,9 @@ class LoadBalancerSubnet(Entity):
         subnet="subnet_id",
         allocation="allocation_id",
     )
-    load_balancer = link[LoadBalancer]("load_balancer")
-    subnet = link["Subnet"]("subnet")
-    allocation = link[Entity]("elastic_ip")
+    load_balancer: link[LoadBalancer] = link("load_balancer")
+    subnet: link[Subnet] = link("subnet")
+    allocation: link[Entity] = link("elastic_ip")
 
 
 class TargetGroup(Entity):
@@ -88,13 +88,13 @@ class TargetGroup(Entity):
         preserve_client_ip="preserve_client_ip",
         health_check_port="health_check.port",
     )
-    vpc = link["Vpc"]("vpc")
+    vpc: link[Vpc] = link("vpc")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
     target_type = attribute(text, "instance")
     preserve_client_ip = attribute[bool | None](flag, None)
     health_check_port = attribute(text, "traffic-port")
-    attachments = members["TargetGroupAttachment"]("target_group_attachment", "target_group")
+    attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_group")
 
 
 class Listener(Entity):
@@ -109,14 +109,12 @@ class Listener(Entity):
             protocol="protocol",
             target_groups="default_action.target_group_arn",
         ),
-        *spelled(
-            "aws_elb", block="listener", load_balancer=SELF, port="lb_port", protocol="lb_protocol"
-        ),
+        *spelled("aws_elb", block="listener", load_balancer=SELF, port="lb_port", protocol="lb_protocol"),
     )
-    load_balancer = link[LoadBalancer]("load_balancer")
+    load_balancer: link[LoadBalancer] = link("load_balancer")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
-    target_groups = links[TargetGroup]("target_group")
+    target_groups: links[TargetGroup] = links("target_group")
 
 
 class TargetGroupAttachment(Entity):
@@ -129,8 +127,8 @@ class TargetGroupAttachment(Entity):
         target="target_id",
         port="port",
     )
-    target_group = link[TargetGroup]("target_group")
-    target = link[Entity]("workload", "load_balancer")
+    target_group: link[TargetGroup] = link("target_group")
+    target: link[Entity] = link("workload", "load_balancer")
     port = attribute[int | None](number, None)
 
 
@@ -142,8 +140,8 @@ class ClassicAttachment(Entity):
         *spelled("aws_elb_attachment", load_balancer="elb", targets="instance"),
         *spelled("aws_elb", load_balancer=SELF, targets="instances"),
     )
-    load_balancer = link[LoadBalancer]("load_balancer")
-    targets = links[Entity]("workload")
+    load_balancer: link[LoadBalancer] = link("load_balancer")
+    targets: links[Entity] = links("workload")
 
 
 ENTITIES: tuple[type[Entity], ...] = (

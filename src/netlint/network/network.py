@@ -122,7 +122,8 @@ class Network:
                 else:
                     anywhere = anywhere or linked.incomplete
         result = {
-            key: Members(proven.get(key, ()), doubts.get(key, anywhere)) for key in proven.keys() | doubts.keys()
+            key: Members(proven.get(key, ()), doubts.get(key, anywhere))
+            for key in proven.keys() | doubts.keys()
         }
         return result, Members((), anywhere)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.network.addresses import Range, cidr
+from netlint.network.addresses import range_of
 from netlint.network.entity import Entity, attribute, link, members, number, spelled, text
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class FlowLog(Entity):
         interval="max_aggregation_interval",
         destination_type="log_destination_type",
     )
-    vpc = link["Vpc"]("vpc")
-    subnet = link["Subnet"]("subnet")
-    interface = link["NetworkInterface"]("network_interface")
-    transit_gateway = link["TransitGateway"]("transit_gateway")
-    transit_gateway_attachment = link[Entity](
+    vpc: link[Vpc] = link("vpc")
+    subnet: link[Subnet] = link("subnet")
+    interface: link[NetworkInterface] = link("network_interface")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
+    transit_gateway_attachment: link[Entity] = link(
         "transit_gateway_attachment", "transit_gateway_peering_attachment", "vpn_connection"
     )
     traffic_type = attribute(text, "")
@@ -47,10 +47,10 @@ class IpamPool(Entity):
     terraform = spelled(
         "aws_vpc_ipam_pool", parent="source_ipam_pool_id", family="address_family", locale="locale"
     )
-    parent = link[Entity]("ipam_pool")
+    parent: link[Entity] = link("ipam_pool")
     family = attribute(text, "")
     locale = attribute(text, "")
-    cidrs = members["IpamPoolCidr"]("ipam_pool_cidr", "pool")
+    cidrs: members[IpamPoolCidr] = members("ipam_pool_cidr", "pool")
 
 
 class IpamPoolCidr(Entity):
@@ -58,8 +58,8 @@ class IpamPoolCidr(Entity):
 
     kind = "ipam_pool_cidr"
     terraform = spelled("aws_vpc_ipam_pool_cidr", pool="ipam_pool_id", cidr="cidr")
-    pool = link[IpamPool]("ipam_pool")
-    cidr = attribute[Range | None](cidr, None)
+    pool: link[IpamPool] = link("ipam_pool")
+    cidr = attribute(range_of, None)
 
 
 class IpamAllocation(Entity):
@@ -67,8 +67,8 @@ class IpamAllocation(Entity):
 
     kind = "ipam_allocation"
     terraform = spelled("aws_vpc_ipam_pool_cidr_allocation", pool="ipam_pool_id", cidr="cidr")
-    pool = link[IpamPool]("ipam_pool")
-    cidr = attribute[Range | None](cidr, None)
+    pool: link[IpamPool] = link("ipam_pool")
+    cidr = attribute(range_of, None)
 
 
 class BlockPublicAccessOptions(Entity):
@@ -89,8 +89,8 @@ class BlockPublicAccessExclusion(Entity):
         subnet="subnet_id",
         mode="internet_gateway_exclusion_mode",
     )
-    vpc = link["Vpc"]("vpc")
-    subnet = link["Subnet"]("subnet")
+    vpc: link[Vpc] = link("vpc")
+    subnet: link[Subnet] = link("subnet")
     mode = attribute(text, "")
 
 

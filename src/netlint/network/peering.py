@@ -24,8 +24,8 @@ class PeeringConnection(Entity):
         region="peer_region",
         auto_accept="auto_accept",
     )
-    requester = link["Vpc"]("vpc")
-    accepter = link["Vpc"]("vpc")
+    requester: link[Vpc] = link("vpc")
+    accepter: link[Vpc] = link("vpc")
     owner = attribute(text, "")
     region = attribute(text, "")
     auto_accept = attribute(flag, False)
@@ -45,7 +45,7 @@ class PeeringConnectionAccepter(Entity):
 
     kind = "peering_connection_accepter"
     terraform = spelled("aws_vpc_peering_connection_accepter", peering="vpc_peering_connection_id")
-    peering = link[PeeringConnection]("peering_connection")
+    peering: link[PeeringConnection] = link("peering_connection")
 
 
 class PeeringConnectionOptions(Entity):
@@ -53,4 +53,4 @@ class PeeringConnectionOptions(Entity):
 
     kind = "peering_connection_options"
     terraform = spelled("aws_vpc_peering_connection_options", peering="vpc_peering_connection_id")
-    peering = link[PeeringConnection]("peering_connection")
+    peering: link[PeeringConnection] = link("peering_connection")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network.addresses import Range, cidr
+from netlint.network.addresses import Range, range_of
 from netlint.network.entity import SELF, Entity, attribute, derived, link, links, members, spelled, text
 
 if TYPE_CHECKING:
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 #: the fields of a route that hold its target, and the kinds of target that each may hold
 TARGETS = {
-    "gateway": ("internet_gateway", "vpn_gateway", "nat_gateway", "egress_only_internet_gateway", "vpc_endpoint"),
+    "gateway": (
+        "internet_gateway",
+        "vpn_gateway",
+        "nat_gateway",
+        "egress_only_internet_gateway",
+        "vpc_endpoint",
+    ),
     "nat_gateway": ("nat_gateway",),
     "egress_only_gateway": ("egress_only_internet_gateway",),
     "transit_gateway": ("transit_gateway",),
@@ -24,7 +30,6 @@ TARGETS = {
     "core_network": ("core_network",),
     "carrier_gateway": ("carrier_gateway",),
     "local_gateway": ("local_gateway",),
-    "instance": ("workload",),
 }
 
 _SPELLED = {
@@ -40,6 +45,16 @@ _SPELLED = {
     "gateway": "gateway_id",
 }
 
+_INLINE = {
+    "table": SELF,
+    "ipv4": "cidr_block",
+    "ipv6": "ipv6_cidr_block",
+    "prefix_list": "destination_prefix_list_id",
+}
+_OF_DEFAULT_TABLE = {
+    field: written for field, written in _SPELLED.items() if field not in ("carrier_gateway", "local_gateway")
+}
+
 
 class RouteTable(Entity):
     """A route table (https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html)."""
@@ -52,10 +67,10 @@ class RouteTable(Entity):
 
     computed = frozenset({"propagating_vgws"})
 
-    vpc = link["Vpc"]("vpc")
-    propagating = links[Entity]("vpn_gateway")
-    routes = members["Route"]("route", "table")
-    associations = members["RouteTableAssociation"]("route_table_association", "route_table")
+    vpc: link[Vpc] = link("vpc")
+    propagating: links[Entity] = links("vpn_gateway")
+    routes: members[Route] = members("route", "table")
+    associations: members[RouteTableAssociation] = members("route_table_association", "route_table")
 
     def route_to(self, destination: Range) -> Route | None:
         """Return the route with exactly this destination.
@@ -96,9 +111,9 @@ class RouteTableAssociation(Entity):
     terraform = spelled(
         "aws_route_table_association", subnet="subnet_id", gateway="gateway_id", route_table="route_table_id"
     )
-    subnet = link["Subnet"]("subnet")
-    gateway = link[Entity]("internet_gateway", "vpn_gateway")
-    route_table = link[RouteTable]("route_table")
+    subnet: link[Subnet] = link("subnet")
+    gateway: link[Entity] = link("internet_gateway", "vpn_gateway")
+    route_table: link[RouteTable] = link("route_table")
 
 
 class MainRouteTableAssociation(Entity):
@@ -106,8 +121,8 @@ class MainRouteTableAssociation(Entity):
 
     kind = "main_route_table_association"
     terraform = spelled("aws_main_route_table_association", vpc="vpc_id", route_table="route_table_id")
-    vpc = link["Vpc"]("vpc")
-    route_table = link[RouteTable]("route_table")
+    vpc: link[Vpc] = link("vpc")
+    route_table: link[RouteTable] = link("route_table")
 
 
 class Route(Entity):
@@ -127,22 +142,24 @@ class Route(Entity):
             prefix_list="destination_prefix_list_id",
             **_SPELLED,
         ),
-        *spelled(
-            "aws_route_table aws_default_route_table",
-            block="route",
-            table=SELF,
-            ipv4="cidr_block",
-            ipv6="ipv6_cidr_block",
-            prefix_list="destination_prefix_list_id",
-            instance="instance_id",
-            **_SPELLED,
-        ),
+        *spelled("aws_route_table", block="route", **_INLINE, **_SPELLED),
+        *spelled("aws_default_route_table", block="route", **_INLINE, **_OF_DEFAULT_TABLE),
     )
 
-    table = link[RouteTable]("route_table")
-    ipv4 = attribute[Range | None](cidr, None)
-    ipv6 = attribute[Range | None](cidr, None)
-    prefix_list = link[Entity]("prefix_list")
+    table: link[RouteTable] = link("route_table")
+    ipv4 = attribute(range_of, None)
+    ipv6 = attribute(range_of, None)
+    prefix_list: link[Entity] = link("prefix_list")
+    gateway: link[Entity] = link(*TARGETS["gateway"])
+    nat_gateway: link[Entity] = link(*TARGETS["nat_gateway"])
+    egress_only_gateway: link[Entity] = link(*TARGETS["egress_only_gateway"])
+    transit_gateway: link[Entity] = link(*TARGETS["transit_gateway"])
+    peering_connection: link[Entity] = link(*TARGETS["peering_connection"])
+    network_interface: link[Entity] = link(*TARGETS["network_interface"])
+    endpoint: link[Entity] = link(*TARGETS["endpoint"])
+    core_network: link[Entity] = link(*TARGETS["core_network"])
+    carrier_gateway: link[Entity] = link(*TARGETS["carrier_gateway"])
+    local_gateway: link[Entity] = link(*TARGETS["local_gateway"])
 
     @derived
     def destination(self) -> Range | None:
@@ -202,9 +219,7 @@ class Route(Entity):
             target = self.target
         except Undetermined:
             possible = [
-                kinds
-                for field, kinds in TARGETS.items()
-                if isinstance(self.locate(field)[0], Unknown)
+                kinds for field, kinds in TARGETS.items() if isinstance(self.locate(field)[0], Unknown)
             ]
             if possible and not any(kind in kinds for kinds in possible):
                 return False
@@ -218,17 +233,15 @@ class RoutePropagation(Entity):
     """Routes of a virtual private gateway, copied into a table."""
 
     kind = "route_propagation"
-    terraform = spelled(
-        "aws_vpn_gateway_route_propagation", gateway="vpn_gateway_id", table="route_table_id"
-    )
-    gateway = link[Entity]("vpn_gateway")
-    table = link[RouteTable]("route_table")
+    terraform = spelled("aws_vpn_gateway_route_propagation", gateway="vpn_gateway_id", table="route_table_id")
+    gateway: link[Entity] = link("vpn_gateway")
+    table: link[RouteTable] = link("route_table")
 
 
 class PrefixList(Entity):
     """A named set of ranges."""
 
     kind = "prefix_list"
-    terraform = spelled("aws_ec2_managed_prefix_list aws_prefix_list", name="name", family="address_family")
+    terraform = spelled("aws_ec2_managed_prefix_list", name="name", family="address_family")
     name = attribute(text, "")
     family = attribute(text, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members
-from netlint.network.addresses import Range, cidr
+from netlint.network.addresses import range_of
 from netlint.network.entity import (
     Entity,
     attribute,
@@ -41,7 +41,7 @@ class TransitGateway(Entity):
     default_association = attribute(flag, True)
     default_propagation = attribute(flag, True)
     accepts_shared_attachments = attribute(flag, False)
-    attachments = members["TransitGatewayAttachment"]("transit_gateway_attachment", "transit_gateway")
+    attachments: members[TransitGatewayAttachment] = members("transit_gateway_attachment", "transit_gateway")
 
     @derived
     def routes(self) -> Members[Route]:
@@ -60,9 +60,9 @@ class TransitGatewayAttachment(Entity):
         subnets="subnet_ids",
         appliance_mode="appliance_mode_support",
     )
-    transit_gateway = link[TransitGateway]("transit_gateway")
-    vpc = link["Vpc"]("vpc")
-    subnets = links["Subnet"]("subnet")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
+    vpc: link[Vpc] = link("vpc")
+    subnets: links[Subnet] = links("subnet")
     appliance_mode = attribute(flag, False)
 
 
@@ -74,7 +74,7 @@ class TransitGatewayAttachmentAccepter(Entity):
         "aws_ec2_transit_gateway_vpc_attachment_accepter aws_ec2_transit_gateway_peering_attachment_accepter",
         attachment="transit_gateway_attachment_id",
     )
-    attachment = link[Entity](*_ATTACHMENT)
+    attachment: link[Entity] = link(*_ATTACHMENT)
 
 
 class TransitGatewayPeeringAttachment(Entity):
@@ -86,8 +86,8 @@ class TransitGatewayPeeringAttachment(Entity):
         transit_gateway="transit_gateway_id",
         peer="peer_transit_gateway_id",
     )
-    transit_gateway = link[TransitGateway]("transit_gateway")
-    peer = link[TransitGateway]("transit_gateway")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
+    peer: link[TransitGateway] = link("transit_gateway")
 
 
 class TransitGatewayConnect(Entity):
@@ -95,10 +95,12 @@ class TransitGatewayConnect(Entity):
 
     kind = "transit_gateway_connect"
     terraform = spelled(
-        "aws_ec2_transit_gateway_connect", transit_gateway="transit_gateway_id", transport="transport_attachment_id"
+        "aws_ec2_transit_gateway_connect",
+        transit_gateway="transit_gateway_id",
+        transport="transport_attachment_id",
     )
-    transit_gateway = link[TransitGateway]("transit_gateway")
-    transport = link[Entity](*_ATTACHMENT)
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
+    transport: link[Entity] = link(*_ATTACHMENT)
 
 
 class TransitGatewayRouteTable(Entity):
@@ -106,7 +108,7 @@ class TransitGatewayRouteTable(Entity):
 
     kind = "transit_gateway_route_table"
     terraform = spelled("aws_ec2_transit_gateway_route_table", transit_gateway="transit_gateway_id")
-    transit_gateway = link[TransitGateway]("transit_gateway")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
 
 
 class TransitGatewayAssociation(Entity):
@@ -118,8 +120,8 @@ class TransitGatewayAssociation(Entity):
         attachment="transit_gateway_attachment_id",
         table="transit_gateway_route_table_id",
     )
-    attachment = link[Entity](*_ATTACHMENT)
-    table = link[TransitGatewayRouteTable]("transit_gateway_route_table")
+    attachment: link[Entity] = link(*_ATTACHMENT)
+    table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
 
 
 class TransitGatewayPropagation(Entity):
@@ -131,8 +133,8 @@ class TransitGatewayPropagation(Entity):
         attachment="transit_gateway_attachment_id",
         table="transit_gateway_route_table_id",
     )
-    attachment = link[Entity](*_ATTACHMENT)
-    table = link[TransitGatewayRouteTable]("transit_gateway_route_table")
+    attachment: link[Entity] = link(*_ATTACHMENT)
+    table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
 
 
 class TransitGatewayRoute(Entity):
@@ -146,9 +148,9 @@ class TransitGatewayRoute(Entity):
         destination="destination_cidr_block",
         blackhole="blackhole",
     )
-    table = link[TransitGatewayRouteTable]("transit_gateway_route_table")
-    attachment = link[Entity](*_ATTACHMENT)
-    destination = attribute[Range | None](cidr, None)
+    table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
+    attachment: link[Entity] = link(*_ATTACHMENT)
+    destination = attribute(range_of, None)
     blackhole = attribute(flag, False)
 
 
@@ -162,9 +164,9 @@ class TransitGatewayPrefixListReference(Entity):
         attachment="transit_gateway_attachment_id",
         prefix_list="prefix_list_id",
     )
-    table = link[TransitGatewayRouteTable]("transit_gateway_route_table")
-    attachment = link[Entity](*_ATTACHMENT)
-    prefix_list = link[Entity]("prefix_list")
+    table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
+    attachment: link[Entity] = link(*_ATTACHMENT)
+    prefix_list: link[Entity] = link("prefix_list")
 
 
 class CoreNetwork(Entity):
@@ -180,8 +182,11 @@ class CoreNetworkAttachment(Entity):
 
     kind = "core_network_attachment"
     terraform = spelled(
-        "aws_networkmanager_vpc_attachment", core_network="core_network_id", vpc="vpc_arn", subnets="subnet_arns"
+        "aws_networkmanager_vpc_attachment",
+        core_network="core_network_id",
+        vpc="vpc_arn",
+        subnets="subnet_arns",
     )
-    core_network = link[CoreNetwork]("core_network")
-    vpc = link["Vpc"]("vpc")
-    subnets = links["Subnet"]("subnet")
+    core_network: link[CoreNetwork] = link("core_network")
+    vpc: link[Vpc] = link("vpc")
+    subnets: links[Subnet] = links("subnet")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined, some, where
-from netlint.network.addresses import ALL_IPV4, Range, cidr
+from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.entity import Entity, attribute, derived, flag, link, members, spelled, text
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ class Vpc(Entity):
         ),
     )
 
-    cidr = attribute[Range | None](cidr, None)
-    ipv6_cidr = attribute[Range | None](cidr, None)
+    cidr = attribute(range_of, None)
+    ipv6_cidr = attribute(range_of, None)
     dns_support = attribute(flag, True)
-    dns_hostnames = attribute(flag, False)
-    cidr_associations = members["VpcCidrAssociation"]("vpc_cidr_association", "vpc")
-    subnets = members["Subnet"]("subnet", "vpc")
-    route_tables = members["RouteTable"]("route_table", "vpc")
-    internet_gateways = members["InternetGateway"]("internet_gateway", "vpc")
-    endpoints = members["VpcEndpoint"]("vpc_endpoint", "vpc")
+    dns_hostnames = attribute(flag, False, settled=True)
+    cidr_associations: members[VpcCidrAssociation] = members("vpc_cidr_association", "vpc")
+    subnets: members[Subnet] = members("subnet", "vpc")
+    route_tables: members[RouteTable] = members("route_table", "vpc")
+    internet_gateways: members[InternetGateway] = members("internet_gateway", "vpc")
+    endpoints: members[VpcEndpoint] = members("vpc_endpoint", "vpc")
 
     def identified_by(self, attribute: str) -> Entity | None:
         """Resolve `default_route_table_id` and its like to what AWS creates along with a VPC."""
@@ -73,7 +74,10 @@ class Vpc(Entity):
             resource = entity.resource
             if resource is None or resource.type != "aws_default_route_table":
                 continue
-            if self.resource is not None and self.resource.attributes.get("default_route_table_id") is not None:
+            if (
+                self.resource is not None
+                and self.resource.attributes.get("default_route_table_id") is not None
+            ):
                 own = self.resource.attributes["default_route_table_id"]
                 written = resource.attributes.get("default_route_table_id")
                 if isinstance(own, str) and own == written:
@@ -101,14 +105,15 @@ class Vpc(Entity):
         """All address blocks, secondary ones included."""
         found: list[Range] = []
         pending: Undetermined | None = None
-        for read in (lambda: self.cidr, lambda: self.ipv6_cidr):
-            try:
-                if (block := read()) is not None:
-                    found.append(block)
-            except Undetermined as why:
-                # An IPv6 block that AWS assigns is unique: it overlaps nobody else's.
-                if why.attribute != "ipv6_cidr_block":
-                    pending = why
+        try:
+            if self.cidr is not None:
+                found.append(self.cidr)
+        except Undetermined as why:
+            pending = why
+        # An IPv6 block that AWS assigns is unique: unknown, it still overlaps nobody else's.
+        with suppress(Undetermined):
+            if self.ipv6_cidr is not None:
+                found.append(self.ipv6_cidr)
         associations = self.cidr_associations
         for association in associations.proven:
             try:
@@ -133,8 +138,8 @@ class VpcCidrAssociation(Entity):
         *spelled("aws_vpc_ipv6_cidr_block_association", vpc="vpc_id", cidr="ipv6_cidr_block"),
     )
 
-    vpc = link[Vpc]("vpc")
-    cidr = attribute[Range | None](cidr, None)
+    vpc: link[Vpc] = link("vpc")
+    cidr = attribute(range_of, None)
 
     def identified_by(self, attribute: str) -> Entity | None:
         """Its `vpc_id` passes the VPC's id on."""
@@ -149,7 +154,7 @@ class Subnet(Entity):
         *spelled(
             "aws_subnet",
             vpc="vpc_id",
-            zone="availability_zone",
+            zone_name="availability_zone",
             zone_id="availability_zone_id",
             cidr="cidr_block",
             ipv6_cidr="ipv6_cidr_block",
@@ -159,25 +164,26 @@ class Subnet(Entity):
         *spelled(
             "aws_default_subnet",
             vpc="vpc_id",
-            zone="availability_zone",
+            zone_name="availability_zone",
             zone_id="availability_zone_id",
             cidr="cidr_block",
             assigns_public_addresses="map_public_ip_on_launch",
         ),
     )
 
-    vpc = link[Vpc]("vpc")
-    cidr = attribute[Range | None](cidr, None)
-    ipv6_cidr = attribute[Range | None](cidr, None)
+    vpc: link[Vpc] = link("vpc")
+    cidr = attribute(range_of, None)
+    ipv6_cidr = attribute(range_of, None)
     ipv6_native = attribute(flag, False)
     assigns_public_addresses = attribute(flag, False)
+    zone_name = attribute(text, "")
     zone_id = attribute(text, "")
-    associations = members["RouteTableAssociation"]("route_table_association", "subnet")
+    associations: members[RouteTableAssociation] = members("route_table_association", "subnet")
 
     @derived
     def zone(self) -> str:
         """The availability zone: its name, or its id where only that is known."""
-        value, _ = self.locate("zone")
+        value, _ = self.locate("zone_name")
         if isinstance(value, str) and value:
             return value
         identifier, _ = self.locate("zone_id")
@@ -233,5 +239,5 @@ class DhcpOptionsAssociation(Entity):
 
     kind = "dhcp_options_association"
     terraform = spelled("aws_vpc_dhcp_options_association", vpc="vpc_id", options="dhcp_options_id")
-    vpc = link[Vpc]("vpc")
-    options = link[DhcpOptions]("dhcp_options")
+    vpc: link[Vpc] = link("vpc")
+    options: link[DhcpOptions] = link("dhcp_options")

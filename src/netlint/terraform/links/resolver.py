@@ -55,7 +55,10 @@ class LinkResolver:
         """Tell whether the configuration sets an attribute; True where there is no configuration."""
         if self._arguments is None or instance.mode != "managed":
             return True
-        return self._arguments.find(instance, (name,)) not in (None, {}, {"constant_value": None})
+        argument = self._arguments.find(instance, (name,))
+        if argument is None:
+            return False
+        return any(expression != {"constant_value": None} for expression in argument.expressions)
 
     def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         value = value_at(instance.attributes, path)

@@ -1,0 +1,37 @@
+"""What netlint says about real plans of public modules, reviewed against their sources.
+
+`NETLINT_UPDATE_REVIEWED=1` writes the snapshot again; every changed line is to be reviewed.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from netlint.sources.recognise import read
+
+PLANS = Path(__file__).parent.parent.parent / "shared" / "fixtures" / "plans"
+SNAPSHOT = Path(__file__).parent / "fixtures" / "reviewed" / "findings.json"
+FILES = sorted(str(path.relative_to(PLANS)) for path in PLANS.glob("*/*.json"))
+
+
+def findings(name: str) -> list[str]:
+    report = run([read(str(PLANS / name))], Settings())
+    assert not [error for error in report.errors if error.level == "error"]
+    rows = [
+        f"{one.status.value} {one.severity.value} {one.code} {one.address}: {one.message}"
+        for one in report.findings
+    ]
+    rows += [f"undetermined {one.code} {one.address}: {one.reason}" for one in report.undetermined]
+    return rows
+
+
+@pytest.mark.skipif(not FILES, reason="NOT CHECKED: the plans of public modules are not beside the project")
+def test_every_finding_was_reviewed() -> None:
+    found = {name: rows for name in FILES if (rows := findings(name))}
+    if os.environ.get("NETLINT_UPDATE_REVIEWED"):
+        SNAPSHOT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    assert found == json.loads(SNAPSHOT.read_text())
