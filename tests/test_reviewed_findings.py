@@ -35,3 +35,16 @@ def test_every_finding_was_reviewed() -> None:
     if os.environ.get("NETLINT_UPDATE_REVIEWED"):
         SNAPSHOT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     assert found == json.loads(SNAPSHOT.read_text())
+
+
+@pytest.mark.skipif(not FILES, reason="NOT CHECKED: the plans of public modules are not beside the project")
+@pytest.mark.parametrize("name", sorted(str(path.parent.name) for path in PLANS.glob("*/state.json")))
+def test_the_plan_says_what_the_applied_state_says(name: str) -> None:
+    """After apply every id is real. What is found then was found, or called undetermined, before."""
+    plan = run([read(str(PLANS / name / "plan.json"))], Settings())
+    state = run([read(str(PLANS / name / "state.json"))], Settings())
+    said = {(one.code, one.address) for one in plan.findings}
+    true = {(one.code, one.address) for one in state.findings}
+    open_before = {one.code for one in plan.undetermined}
+    assert said <= true
+    assert {code for code, _ in true - said} <= open_before
