@@ -34,23 +34,13 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.ht
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.endpoints import EndpointService, VpcEndpoint
-from netlint.network.network import Network
-
-
-def _used(service: EndpointService, network: Network) -> bool:
-    for endpoint in network.of_kind("vpc_endpoint"):
-        assert isinstance(endpoint, VpcEndpoint)
-        reference = endpoint.resource.reference("service_name") if endpoint.resource is not None else None
-        if reference is not None and any(target.address == service.address for target in reference.targets):
-            return True
-    return False
+from netlint.network.endpoints import EndpointService
 
 
 @check("SVC003", "no-principal", Severity.LOW)
-def no_principal(service: EndpointService, network: Network) -> Problems:
+def no_principal(service: EndpointService) -> Problems:
     """Look for a service that nobody may use."""
-    if service.principals or _used(service, network):
+    if service.principals or service.endpoints:
         return
     yield Problem(
         at=service,

@@ -42,9 +42,8 @@ from netlint.network.network import Network
 from netlint.network.vpc import Subnet, Vpc
 
 
-def _has_nat(zone: str, vpc: Vpc, network: Network) -> bool:
-    gateways: list[NatGateway] = network.of_kind("nat_gateway")  # type: ignore[assignment]
-    return some(gateways, lambda nat: not nat.regional and nat.vpc is vpc and nat.zone == zone)
+def _has_nat(zone: str, vpc: Vpc) -> bool:
+    return some(vpc.nat_gateways, lambda nat: not nat.regional and nat.zone == zone)
 
 
 @check("NAT001", "nat-in-fewer-zones", Severity.MEDIUM, profiles=("prod",))
@@ -60,7 +59,7 @@ def nat_in_fewer_zones(vpc: Vpc, network: Network) -> Problems:
     served = {subnet.zone for subnet, _ in users}
     homes = {nat.zone for _, nat in users}
     # A zone that has a NAT gateway and does not use it is NAT002's.
-    exposed = sorted(zone for zone in served - homes if not _has_nat(zone, vpc, network))
+    exposed = sorted(zone for zone in served - homes if not _has_nat(zone, vpc))
     if len(served) < 2 or not exposed:
         return
     gateways = list(dict.fromkeys(nat for _, nat in users))

@@ -35,7 +35,6 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
-from netlint.network.gateways import NatGateway
 from netlint.network.network import Network
 from netlint.network.vpc import Subnet
 
@@ -43,21 +42,19 @@ from netlint.network.vpc import Subnet
 @check("NAT002", "nat-of-another-zone", Severity.HIGH)
 def nat_of_another_zone(subnet: Subnet, network: Network) -> Problems:
     """Compare the zone of a subnet with that of its NAT gateway."""
-    gateways: list[NatGateway] = network.of_kind("nat_gateway")  # type: ignore[assignment]
-    if len(gateways) < 2:
+    if len(network.of_kind("nat_gateway")) < 2:
         return
     used = subnet.nat_gateway
-    if used is None or used.regional or used.zone == subnet.zone:
+    if used is None or used.regional or used.zone == subnet.zone or subnet.vpc is None:
         return
     nearer = where(
-        gateways,
+        subnet.vpc.nat_gateways,
         lambda nat: (
             nat is not used
             and nat.managed
             and not nat.regional
             and nat.public == used.public
             and nat.zone == subnet.zone
-            and nat.vpc is subnet.vpc
         ),
     )
     for nat in nearer:

@@ -36,17 +36,6 @@ from netlint.network.addresses import overlap
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route
-from netlint.network.vpc import Vpc
-
-
-def _neighbours(vpc: Vpc, network: Network) -> list[Vpc]:
-    found: list[Vpc] = []
-    for peering in network.of_kind("peering_connection"):
-        assert isinstance(peering, PeeringConnection)
-        ends = (peering.requester, peering.accepter)
-        if vpc in ends:
-            found += [end for end in ends if end is not None and end is not vpc]
-    return found
 
 
 @check("PCX004", "transitive-peering", Severity.HIGH)
@@ -62,7 +51,7 @@ def transitive_peering(route: Route, network: Network) -> Problems:
     peer = peering.other_side(source)
     if peer is None or some(peer.ranges, lambda block: overlap(block, destination) is not None):
         return
-    for third in _neighbours(peer, network):
+    for third in peer.peers.proven:
         if third is source:
             continue
         if some(third.ranges.proven, lambda block: overlap(block, destination) is not None):

@@ -32,6 +32,7 @@ class VpcEndpoint(Entity):
         "aws_vpc_endpoint",
         vpc="vpc_id",
         service_name="service_name",
+        endpoint_service="service_name",
         endpoint_type="vpc_endpoint_type",
         private_dns="private_dns_enabled",
         own_route_tables="route_table_ids",
@@ -41,6 +42,7 @@ class VpcEndpoint(Entity):
     computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids"})
     vpc: link[Vpc] = link("vpc")
     service_name = attribute(text, "")
+    endpoint_service: link[EndpointService] = link("endpoint_service")
     endpoint_type = attribute(text, "Gateway")
     private_dns = attribute(flag, False, settled=True)
     own_route_tables: links[RouteTable] = links("route_table")
@@ -136,6 +138,7 @@ class EndpointService(Entity):
     private_dns_name = attribute(text, "")
     load_balancers: links[Entity] = links("load_balancer")
     gateway_load_balancers: links[Entity] = links("load_balancer")
+    endpoints: members[VpcEndpoint] = members("vpc_endpoint", "endpoint_service")
     permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
 
     own_principals = attribute[tuple[str, ...]](texts, ())

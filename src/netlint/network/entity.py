@@ -48,6 +48,8 @@ class Entity:
     terraform: ClassVar[tuple[Spelling, ...]] = ()
     #: attributes that the provider computes when they are left out, from resources of their own
     computed: ClassVar[frozenset[str]] = frozenset()
+    #: attributes that identify what AWS creates along with it, see `identified_by`
+    companions: ClassVar[tuple[str, ...]] = ()
     #: attributes that hold the entity's unique name, besides `id` and `arn`
     identities: ClassVar[tuple[str, ...]] = ()
 

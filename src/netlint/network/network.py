@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity, link, links
 from netlint.resources.model import Certainty, Snapshot, Target
+
+T = TypeVar("T")
 
 
 class Network:
@@ -25,6 +27,7 @@ class Network:
         self._by_address: dict[str, Entity] = {}
         self._external: dict[tuple[str, str], Entity] = {}
         self._identities: dict[tuple[str, str], Entity] | None = None
+        self._once: dict[str, Any] = {}
         self._routes: tuple[dict[int, list[Entity]], list[tuple[Entity, Undetermined]]] | None = None
         self._pointing: dict[tuple[str, str], tuple[dict[int, Members[Entity]], Members[Entity]]] = {}
 
@@ -104,6 +107,13 @@ class Network:
         pending = next((why for route, why in unsettled if route.may_go_to(target)), None)  # type: ignore[attr-defined]
         return Members(known.get(id(target), ()), pending)
 
+    def once(self, name: str, question: Callable[[Network], T]) -> T:
+        """Answer a question about the whole network, once."""
+        if name not in self._once:
+            self._once[name] = question(self)
+        answer: T = self._once[name]
+        return answer
+
     def _reverse(self, kind: str, via: str) -> tuple[dict[int, Members[Entity]], Members[Entity]]:
         proven: dict[int, list[Entity]] = {}
         doubts: dict[int, Undetermined] = {}
@@ -140,6 +150,11 @@ class Network:
                 known = index.get((entity.kind, value))
                 if known is None or (entity.managed and not known.managed):
                     index[entity.kind, value] = entity
+        for entity in self._by_address.values():
+            for name in entity.companions:
+                value = entity.resource.attributes.get(name) if entity.resource is not None else None
+                if isinstance(value, str) and (companion := entity.identified_by(name)) is not None:
+                    index.setdefault((companion.kind, value), companion)
         return index
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.entity import Entity, attribute, derived, flag, link, members, spelled, text
+from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.endpoints import VpcEndpoint
     from netlint.network.gateways import InternetGateway, NatGateway
-    from netlint.network.routes import Route, RouteTable, RouteTableAssociation
+    from netlint.network.network import Network
+    from netlint.network.peering import PeeringConnection
+    from netlint.network.routes import MainRouteTableAssociation, Route, RouteTable, RouteTableAssociation
 
 
 class Vpc(Entity):
@@ -35,6 +38,8 @@ class Vpc(Entity):
         ),
     )
 
+    companions = ("default_route_table_id", "main_route_table_id")
+
     cidr = attribute(range_of, None)
     ipv6_cidr = attribute(range_of, None)
     dns_support = attribute(flag, True)
@@ -44,6 +49,9 @@ class Vpc(Entity):
     route_tables: members[RouteTable] = members("route_table", "vpc")
     internet_gateways: members[InternetGateway] = members("internet_gateway", "vpc")
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "vpc")
+    main_associations: members[MainRouteTableAssociation] = members("main_route_table_association", "vpc")
+    requested_peerings: members[PeeringConnection] = members("peering_connection", "requester")
+    accepted_peerings: members[PeeringConnection] = members("peering_connection", "accepter")
 
     def identified_by(self, attribute: str) -> Entity | None:
         """Resolve `default_route_table_id` and its like to what AWS creates along with a VPC."""
@@ -70,22 +78,13 @@ class Vpc(Entity):
     @derived
     def implied_main_route_table(self) -> RouteTable:
         """The table that AWS creates with the VPC; an `aws_default_route_table` that adopts it."""
-        for entity in self.network.of_kind("route_table"):
-            resource = entity.resource
-            if resource is None or resource.type != "aws_default_route_table":
-                continue
-            if (
-                self.resource is not None
-                and self.resource.attributes.get("default_route_table_id") is not None
-            ):
-                own = self.resource.attributes["default_route_table_id"]
-                written = resource.attributes.get("default_route_table_id")
-                if isinstance(own, str) and own == written:
-                    return entity  # type: ignore[return-value]
-            reference = resource.reference("default_route_table_id")
-            if reference and any(target.address == self.address for target in reference.targets):
-                self.network.note(reference.certainty)
-                return entity  # type: ignore[return-value]
+        adopters = self.network.once("adopted route tables", _adopted_route_tables)
+        own = self.resource.attributes.get("default_route_table_id") if self.resource is not None else None
+        found = adopters.get(own) if isinstance(own, str) else adopters.get(self.address)
+        if found is not None:
+            adopter, certainty = found
+            self.network.note(certainty)
+            return adopter
         table = self.network.outside("route_table", f"{self.address}/main-route-table")
         # A new VPC's own main table holds nothing but local routes until something adopts it.
         table.managed = self.managed
@@ -95,10 +94,28 @@ class Vpc(Entity):
     @derived
     def main_route_table(self) -> RouteTable:
         """The table of subnets without an association of their own."""
-        for association in self.network.of_kind("main_route_table_association"):
-            if association.vpc is self and association.route_table is not None:  # type: ignore[attr-defined]
-                return association.route_table  # type: ignore[attr-defined, no-any-return]
+        for association in self.main_associations:
+            if association.route_table is not None:
+                return association.route_table
         return self.implied_main_route_table
+
+    @derived
+    def nat_gateways(self) -> Members[NatGateway]:
+        """The zonal NAT gateways that stand in its subnets."""
+        found: list[NatGateway] = []
+        pending = self.subnets.incomplete
+        for subnet in self.subnets.proven:
+            inside = subnet.nat_gateways
+            found.extend(inside.proven)
+            pending = pending or inside.incomplete
+        return Members(found, pending)
+
+    @derived
+    def peers(self) -> Members[Vpc]:
+        """The VPCs that it is peered with."""
+        asked, answered = self.requested_peerings, self.accepted_peerings
+        ends = [*(one.accepter for one in asked.proven), *(one.requester for one in answered.proven)]
+        return Members([end for end in ends if end is not None], asked.incomplete or answered.incomplete)
 
     @derived
     def ranges(self) -> Members[Range]:
@@ -127,6 +144,23 @@ class Vpc(Entity):
     def has_internet_gateway(self) -> bool:
         """Whether an internet gateway is attached."""
         return bool(self.internet_gateways)
+
+
+def _adopted_route_tables(network: Network) -> dict[str, tuple[RouteTable, Certainty]]:
+    """Return the `aws_default_route_table` of each VPC: by the table's id, or by the VPC's address."""
+    found: dict[str, tuple[RouteTable, Certainty]] = {}
+    for entity in network.of_kind("route_table"):
+        resource = entity.resource
+        if resource is None or resource.type != "aws_default_route_table":
+            continue
+        written = resource.attributes.get("default_route_table_id")
+        reference = resource.reference("default_route_table_id")
+        table: RouteTable = entity  # type: ignore[assignment]
+        if isinstance(written, str):
+            found[written] = (table, Certainty.EXACT)
+        elif reference is not None and reference.certainty is not Certainty.AMBIGUOUS:
+            found.update({target.address: (table, reference.certainty) for target in reference.targets})
+    return found
 
 
 class VpcCidrAssociation(Entity):
@@ -179,6 +213,7 @@ class Subnet(Entity):
     zone_name = attribute(text, "")
     zone_id = attribute(text, "")
     associations: members[RouteTableAssociation] = members("route_table_association", "subnet")
+    nat_gateways: members[NatGateway] = members("nat_gateway", "subnet")
 
     @derived
     def zone(self) -> str:
