@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from netlint.lang.unknown import Unknown
 from netlint.network.catalog import ENTITIES
 from netlint.network.entity import Entity, Spelling
 from netlint.network.network import Network
@@ -50,8 +51,11 @@ def _add_blocks(
 ) -> None:
     blocks = instance.attributes.get(spelling.block)
     name = f"{instance.address}.{spelling.block}"
-    # A block that is wholly unknown was left out of the configuration: the provider computes it
-    # from the standalone resources, which are read in their own right.
+    if isinstance(blocks, Unknown) and instance.written(spelling.block):
+        # Some number of blocks: one entity of which nothing is known stands for them.
+        network.add(entity(network, f"{name}[?]", instance, spelling, (spelling.block,), blocks))
+    # Left out of the configuration, it is computed from the standalone resources, which are read
+    # in their own right. (Plan JSON leaves `dynamic` blocks out too, but those have a known length.)
     if isinstance(blocks, list):
         for index, block in enumerate(blocks):
             path = (spelling.block, index)

@@ -1,0 +1,73 @@
+"""Blocks that are not known, and what AWS creates along with a VPC."""
+
+import pytest
+
+from netlint.lang.undetermined import Undetermined
+from netlint.lang.unknown import AFTER_APPLY
+from netlint.network.addresses import ALL_IPV4
+from netlint.network.build import build
+from netlint.network.entity import Entity
+from netlint.network.network import Network
+from netlint.resources.model import ResourceInstance, Snapshot
+
+
+def network(*resources: tuple[str, dict[str, object]]) -> Network:
+    return build(
+        Snapshot(
+            "after",
+            [
+                ResourceInstance(f"{type}.r{index}", type, f"r{index}", attributes=attributes)
+                for index, (type, attributes) in enumerate(resources)
+            ],
+        )
+    )
+
+
+def entity(found: Network, kind: str) -> Entity:
+    return found.of_kind(kind)[0]
+
+
+VPC = ("aws_vpc", {"id": "vpc-1", "cidr_block": "10.0.0.0/16", "default_route_table_id": "rtb-main"})
+SUBNET = ("aws_subnet", {"id": "subnet-1", "vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24"})
+
+
+def test_inline_routes_that_are_not_known_leave_questions_open() -> None:
+    table = entity(network(VPC, ("aws_route_table", {"id": "rtb-1", "route": AFTER_APPLY})), "route_table")
+    with pytest.raises(Undetermined):
+        table.route_to(ALL_IPV4)
+
+
+def test_a_subnet_without_association_uses_the_main_table() -> None:
+    route = (
+        "aws_route",
+        {"route_table_id": "rtb-main", "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"},
+    )
+    found = network(VPC, SUBNET, route)
+    assert entity(found, "subnet").public
+    assert not entity(network(VPC, SUBNET), "subnet").public
+
+
+def test_an_adopted_main_table_is_the_main_table() -> None:
+    adopted = ("aws_default_route_table", {"id": "rtb-main", "default_route_table_id": "rtb-main"})
+    found = network(VPC, SUBNET, adopted)
+    assert entity(found, "subnet").route_table.address == "aws_default_route_table.r2"
+
+
+def test_a_vpc_that_is_managed_elsewhere_may_have_more() -> None:
+    found = network(SUBNET)
+    vpc = entity(found, "subnet").vpc
+    assert (vpc.address, vpc.managed) == ("vpc-1", False)
+    assert [subnet.address for subnet in vpc.subnets.proven] == ["aws_subnet.r0"]
+    with pytest.raises(Undetermined, match="managed elsewhere"):
+        list(vpc.subnets)
+
+
+@pytest.mark.parametrize("field", ["gateway_id", "nat_gateway_id"])
+def test_a_nat_gateway_is_one_in_either_argument(field: str) -> None:
+    nat = ("aws_nat_gateway", {"id": "nat-1", "subnet_id": "subnet-1"})
+    route = (
+        "aws_route",
+        {"route_table_id": "rtb-main", "destination_cidr_block": "0.0.0.0/0", field: "nat-1"},
+    )
+    found = network(VPC, SUBNET, nat, route)
+    assert entity(found, "subnet").nat_gateway is entity(found, "nat_gateway")
