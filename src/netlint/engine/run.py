@@ -33,12 +33,12 @@ _Identity = tuple[str, str, str]
 
 
 class _Verdict(msgspec.Struct, frozen=True):
-    """A problem, with the address of the subject on which it was decided, and how surely."""
+    """What a check said about one subject (by address), and how surely: a problem, or why it cannot say."""
 
     check: Check
-    problem: Problem
-    certainty: Certainty
     subject: str
+    outcome: Problem | Undetermined
+    certainty: Certainty
 
 
 class _Run:
@@ -55,9 +55,8 @@ class _Run:
             code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
         self.options = _options(settings, registry)
-        self.undecided: set[tuple[str, str]] = set()
 
-    def verdicts(self, network: Network) -> Iterator[_Verdict | Unsettled]:
+    def verdicts(self, network: Network) -> Iterator[_Verdict]:
         """Run every check on every subject of a network."""
         for check in self.checks:
             if check.subject is Network:
@@ -67,21 +66,14 @@ class _Run:
             for subject in subjects:
                 yield from self._one(check, subject, network)
 
-    def _one(self, check: Check, subject: Any, network: Network) -> Iterator[_Verdict | Unsettled]:
+    def _one(self, check: Check, subject: Any, network: Network) -> Iterator[_Verdict]:
+        address = getattr(subject, "address", "")
         network.evidence = Certainty.EXACT
         try:
             for problem in check.run(subject, network, self.options.get(check.code)):
-                yield _Verdict(check, problem, network.evidence, getattr(subject, "address", ""))
+                yield _Verdict(check, address, problem, network.evidence)
         except Undetermined as why:
-            address = getattr(subject, "address", "")
-            yield Unsettled(
-                code=check.code,
-                slug=check.slug,
-                address=address or why.address,
-                reason=why.reason,
-                settle=why.settle,
-            )
-            self.undecided.add((check.code, address))
+            yield _Verdict(check, address, why, network.evidence)
 
 
 def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
@@ -141,10 +133,8 @@ def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
     network = build(reading.after)
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
-    current.undecided.clear()
     after, undetermined = _findings(reading, network, current)
-    undecided = set(current.undecided)
-    report.undetermined.extend(undetermined)
+    report.undetermined.extend(undetermined.values())
     if reading.before is None:
         return [finding for finding, _ in after.values()]
     if reading.unchanged:
@@ -161,27 +151,33 @@ def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
     for (code, address, key), (finding, subject) in before.items():
         now = (code, moved.get(address, address), key)
         # What can no longer be decided is not fixed.
-        if now not in after and (code, moved.get(subject, subject)) not in undecided:
+        if now not in after and (code, moved.get(subject, subject)) not in undetermined:
             result.append(_with(finding, Status.FIXED))
     return result
 
 
 def _findings(
     reading: Reading, network: Network, current: _Run
-) -> tuple[dict[_Identity, tuple[Finding, str]], list[Unsettled]]:
+) -> tuple[dict[_Identity, tuple[Finding, str]], dict[tuple[str, str], Unsettled]]:
+    """Return the findings, each with its subject, and what is undetermined, by check and subject."""
     found: dict[_Identity, tuple[Finding, str]] = {}
     undetermined: dict[tuple[str, str], Unsettled] = {}
     for verdict in current.verdicts(network):
-        if isinstance(verdict, Unsettled):
-            undetermined.setdefault(
-                (verdict.code, verdict.address), msgspec.structs.replace(verdict, input=reading.path)
+        check, problem = verdict.check, verdict.outcome
+        if isinstance(problem, Undetermined):
+            undetermined[check.code, verdict.subject] = Unsettled(
+                code=check.code,
+                slug=check.slug,
+                address=verdict.subject or problem.address,
+                reason=problem.reason,
+                settle=problem.settle,
+                input=reading.path,
             )
             continue
-        check, problem = verdict.check, verdict.problem
         severity = current.severities.get(check.code) or problem.severity or check.severity
         finding = _finding(check, problem, verdict.certainty, severity, reading.path)
         found.setdefault((check.code, finding.address, problem.key), (finding, verdict.subject))
-    return found, list(undetermined.values())
+    return found, undetermined
 
 
 def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str) -> Finding:
