@@ -8,7 +8,7 @@ from netlint.network.addresses import ALL_IPV4
 from netlint.network.build import build
 from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.resources.model import ResourceInstance, Snapshot
+from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
 
 
 def network(*resources: tuple[str, dict[str, object]]) -> Network:
@@ -71,3 +71,37 @@ def test_a_nat_gateway_is_one_in_either_argument(field: str) -> None:
     )
     found = network(VPC, SUBNET, nat, route)
     assert entity(found, "subnet").nat_gateway is entity(found, "nat_gateway")
+
+
+class Guess:
+    """Resolves every unknown link to the first VPC, by inference."""
+
+    def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
+        return Reference((Target("aws_vpc.r0"),), Certainty.INFERRED)
+
+    def references(self, instance: ResourceInstance) -> dict[str, Reference]:
+        return {}
+
+    def written(self, instance: ResourceInstance, name: str) -> bool:
+        return True
+
+
+def test_whoever_asks_learns_how_sure_the_members_are() -> None:
+    peering = {"vpc_id": AFTER_APPLY, "peer_vpc_id": "vpc-1"}
+    instances = [
+        ResourceInstance("aws_vpc.r0", "aws_vpc", "r0", attributes={"id": "vpc-0"}),
+        ResourceInstance("aws_vpc.r1", "aws_vpc", "r1", attributes={"id": "vpc-1"}),
+        ResourceInstance(
+            "aws_vpc_peering_connection.p", "aws_vpc_peering_connection", "p", attributes=peering
+        ),
+    ]
+    found = build(Snapshot("after", instances, Guess()))
+    asked: list[Certainty] = []
+    for _ in range(2):
+        found.evidence = Certainty.EXACT
+        assert found.of_kind("vpc")[0].requested_peerings.proven
+        asked.append(found.evidence)
+    assert asked == [Certainty.INFERRED, Certainty.INFERRED]
+    found.evidence = Certainty.EXACT
+    assert found.of_kind("vpc")[1].accepted_peerings.proven
+    assert found.evidence is Certainty.EXACT

@@ -8,6 +8,7 @@ An entity class says what a thing *is* (its fields) and how each source *spells*
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -373,16 +374,10 @@ class derived(Generic[T]):
             return self
         memo = entity._memo.get(self.name)
         if memo is None:
-            network = entity.network
-            outer, network.evidence = network.evidence, Certainty.EXACT
-            try:
-                memo = (self.question(entity), None, network.evidence)
-            except Undetermined as why:
-                memo = (None, why, network.evidence)
-            network.evidence = outer
+            memo = entity.network.weigh(partial(self.question, entity))
             entity._memo[self.name] = memo
         answer, undetermined, certainty = memo
         entity.network.note(certainty)
         if undetermined is not None:
             raise undetermined
-        return answer  # type: ignore[return-value]
+        return answer  # type: ignore[no-any-return]

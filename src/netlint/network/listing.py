@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.undetermined import Members
 from netlint.network.build import build
 from netlint.network.entity import Entity, attribute, derived, link, links
 from netlint.resources.model import Certainty, Reading
@@ -48,20 +49,17 @@ def _row(entity: Entity) -> dict[str, Any]:
             if linked.incomplete is not None:
                 unknown.append(name)
             continue
-        outer, entity.network.evidence = entity.network.evidence, Certainty.EXACT
-        try:
-            value = getattr(entity, name)
-            if isinstance(value, Entity):
-                found[name] = [{"to": value.address, "certainty": entity.network.evidence.value}]
-            elif isinstance(value, Members):
-                if value.incomplete is not None:
-                    unknown.append(name)
-                _members(name, value, attributes, found, entity.network.evidence)
-            else:
-                attributes[name] = _plain(value)
-        except Undetermined:
+        value, why, certainty = entity.network.weigh(partial(getattr, entity, name))
+        if why is not None:
             unknown.append(name)
-        entity.network.evidence = outer
+        elif isinstance(value, Entity):
+            found[name] = [{"to": value.address, "certainty": certainty.value}]
+        elif isinstance(value, Members):
+            if value.incomplete is not None:
+                unknown.append(name)
+            _members(name, value, attributes, found, certainty)
+        else:
+            attributes[name] = _plain(value)
     return {
         "address": entity.address,
         "kind": entity.kind,

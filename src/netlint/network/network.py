@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -10,6 +11,9 @@ from netlint.network.entity import Entity, link, links
 from netlint.resources.model import Certainty, Snapshot, Target
 
 T = TypeVar("T")
+
+#: members, and the weakest link that made one of them a member
+_Weighed = tuple[Members["Entity"], Certainty]
 
 
 class Network:
@@ -26,10 +30,8 @@ class Network:
         self._by_kind: dict[str, list[Entity]] = {}
         self._by_address: dict[str, Entity] = {}
         self._external: dict[tuple[str, str], Entity] = {}
-        self._identities: dict[tuple[str, str], Entity] | None = None
         self._once: dict[str, Any] = {}
-        self._routes: tuple[dict[int, list[Entity]], list[tuple[Entity, Undetermined]]] | None = None
-        self._pointing: dict[tuple[str, str], tuple[dict[int, Members[Entity]], Members[Entity]]] = {}
+        self._pointing: dict[tuple[str, str], tuple[dict[int, _Weighed], Members[Entity]]] = {}
 
     def add(self, entity: Entity) -> None:
         """Add an entity; the first one at an address is the one that links find."""
@@ -50,6 +52,20 @@ class Network:
         if certainty is not Certainty.EXACT:
             self.evidence = self.evidence.weaker(certainty)
 
+    def weigh(self, question: Callable[[], T]) -> tuple[T | None, Undetermined | None, Certainty]:
+        """Ask a question apart from what is being decided.
+
+        Returns:
+            The answer, or else why there is none; and the weakest link that this rests on.
+        """
+        outer, self.evidence = self.evidence, Certainty.EXACT
+        try:
+            return question(), None, self.evidence
+        except Undetermined as why:
+            return None, why, self.evidence
+        finally:
+            self.evidence = outer
+
     def target(self, target: Target) -> Entity | None:
         """Return the entity that an attribute of a resource identifies."""
         entity = self._by_address.get(target.address)
@@ -57,10 +73,9 @@ class Network:
 
     def identified(self, identity: str, kinds: tuple[str, ...]) -> Entity:
         """Return the entity with a real id, ARN or name; one that nothing describes if there is none."""
-        if self._identities is None:
-            self._identities = self._index()
+        identities = self.once("identities", Network._index)
         for kind in kinds or tuple(self._by_kind):
-            found = self._identities.get((kind, identity))
+            found = identities.get((kind, identity))
             if found is not None:
                 return found
         kind = _kind_of(identity, kinds)
@@ -79,7 +94,8 @@ class Network:
         if (kind, via) not in self._pointing:
             self._pointing[kind, via] = self._reverse(kind, via)
         proven, loose = self._pointing[kind, via]
-        found = proven.get(id(entity), loose)
+        found, certainty = proven.get(id(entity), (loose, Certainty.EXACT))
+        self.note(certainty)
         if not entity.managed and found.incomplete is None:
             elsewhere = Undetermined(
                 f"{entity.address} is managed elsewhere and may have more of kind {kind.replace('_', ' ')}",
@@ -91,20 +107,9 @@ class Network:
 
     def routes_to(self, target: Entity) -> Members[Any]:
         """Return the routes that send to an entity."""
-        if self._routes is None:
-            proven: dict[int, list[Entity]] = {}
-            doubtful: list[tuple[Entity, Undetermined]] = []
-            for route in self.of_kind("route"):
-                try:
-                    found = route.target  # type: ignore[attr-defined]
-                except Undetermined as why:
-                    doubtful.append((route, why))
-                    continue
-                if found is not None:
-                    proven.setdefault(id(found), []).append(route)
-            self._routes = (proven, doubtful)
-        known, unsettled = self._routes
-        pending = next((why for route, why in unsettled if route.may_go_to(target)), None)  # type: ignore[attr-defined]
+        known, certainties, unsettled = self.once("routes by target", _routes_by_target)
+        self.note(certainties.get(id(target), Certainty.EXACT))
+        pending = next((why for route, why in unsettled if route.may_go_to(target)), None)
         return Members(known.get(id(target), ()), pending)
 
     def once(self, name: str, question: Callable[[Network], T]) -> T:
@@ -114,7 +119,8 @@ class Network:
         answer: T = self._once[name]
         return answer
 
-    def _reverse(self, kind: str, via: str) -> tuple[dict[int, Members[Entity]], Members[Entity]]:
+    def _reverse(self, kind: str, via: str) -> tuple[dict[int, _Weighed], Members[Entity]]:
+        certainties: dict[int, Certainty] = {}
         proven: dict[int, list[Entity]] = {}
         doubts: dict[int, Undetermined] = {}
         anywhere: Undetermined | None = None
@@ -122,9 +128,9 @@ class Network:
         assert isinstance(declared, (link, links))
         for entity in self._by_kind.get(kind, ()):
             linked = entity.linked(via, declared.kinds)
-            self.note(linked.certainty)
             for target in linked.targets:
                 proven.setdefault(id(target), []).append(entity)
+                _weaken(certainties, target, linked.certainty)
             if linked.incomplete is not None:
                 if linked.candidates:
                     for candidate in linked.candidates:
@@ -132,7 +138,10 @@ class Network:
                 else:
                     anywhere = anywhere or linked.incomplete
         result = {
-            key: Members(proven.get(key, ()), doubts.get(key, anywhere))
+            key: (
+                Members(proven.get(key, ()), doubts.get(key, anywhere)),
+                certainties.get(key, Certainty.EXACT),
+            )
             for key in proven.keys() | doubts.keys()
         }
         return result, Members((), anywhere)
@@ -183,3 +192,26 @@ def _kind_of(identity: str, kinds: Iterable[str]) -> str:
     if by_prefix and (not allowed or by_prefix in allowed):
         return by_prefix
     return allowed[0] if allowed else "resource"
+
+
+def _weaken(certainties: dict[int, Certainty], target: Entity, certainty: Certainty) -> None:
+    if certainty is not Certainty.EXACT:
+        certainties[id(target)] = certainties.get(id(target), certainty).weaker(certainty)
+
+
+def _routes_by_target(
+    network: Network,
+) -> tuple[dict[int, list[Any]], dict[int, Certainty], list[tuple[Any, Undetermined]]]:
+    """Return the routes to each entity, the weakest link among them, and those whose target is unknown."""
+    proven: dict[int, list[Any]] = {}
+    certainties: dict[int, Certainty] = {}
+    unsettled: list[tuple[Any, Undetermined]] = []
+    routes: list[Any] = network.of_kind("route")
+    for route in routes:
+        target, why, certainty = network.weigh(partial(getattr, route, "target"))
+        if why is not None:
+            unsettled.append((route, why))
+        elif target is not None:
+            proven.setdefault(id(target), []).append(route)
+            _weaken(certainties, target, certainty)
+    return proven, certainties, unsettled
