@@ -11,6 +11,10 @@ class Reason(Enum):
     ELSEWHERE = "managed outside of what was read"
     UNREAD = "a data source that is read during apply"
     WRITE_ONLY = "write-only, never stored"
+    NO_VALUE = "a variable without a value"
+    IMPURE = "different at every run"
+    UNSUPPORTED = "computed in a way that netlint cannot follow"
+    FAILED = "not evaluated because of an error"
 
 
 class Unknown:

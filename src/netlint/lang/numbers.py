@@ -1,0 +1,168 @@
+"""Numbers as Terraform computes with them: binary floating point with 512 bits of mantissa.
+
+A number is an `int` where it is integral, else a `Fraction` whose denominator is a power of two. Results are
+rounded to the nearest, half to even (go-cty keeps numbers as `big.Float` of precision 512:
+https://github.com/zclconf/go-cty/blob/main/docs/types.md).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TypeAlias
+
+Number: TypeAlias = int | Fraction
+
+#: Bits of the mantissa.
+PRECISION = 512
+#: The largest exponent that a number in a text may have: 10 ** 1,000,000 takes seconds to compute.
+_MAX_EXPONENT = 20_000
+
+_NUMBER = re.compile(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?")
+
+
+def rounded(value: Number) -> Number:
+    """Return the nearest number of 512 bits; an `int` where it is integral."""
+    if isinstance(value, int):
+        excess = value.bit_length() - PRECISION
+        return value if excess <= 0 else _nearest(value, 1)
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return rounded(numerator)
+    if denominator & (denominator - 1) == 0 and numerator.bit_length() <= PRECISION:
+        return value
+    return _nearest(numerator, denominator)
+
+
+def _nearest(numerator: int, denominator: int) -> Number:
+    """Round a quotient to 512 bits, half to even."""
+    magnitude = abs(numerator)
+    shift = PRECISION - (magnitude.bit_length() - denominator.bit_length())
+    # The quotient of the shifted numbers has 512 or 513 bits; with 513 the last one is rounded away too.
+    if shift >= 0:
+        scaled, divisor = magnitude << shift, denominator
+    else:
+        scaled, divisor = magnitude, denominator << -shift
+    if (scaled // divisor).bit_length() > PRECISION:
+        shift -= 1
+        divisor *= 2
+    quotient, remainder = divmod(scaled, divisor)
+    if remainder * 2 > divisor or (remainder * 2 == divisor and quotient & 1):
+        quotient += 1
+    result = Fraction(quotient, 1 << shift) if shift >= 0 else Fraction(quotient << -shift)
+    signed = -result if numerator < 0 else result
+    return signed.numerator if signed.denominator == 1 else signed
+
+
+def parse(text: str) -> Number | None:
+    """Return the number that a text writes in base 10; None when it writes none that is in range."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    sign, whole, part, only_part, exponent = found.groups()
+    fraction = part or only_part or ""
+    power = int(exponent or 0) - len(fraction)
+    if abs(power) > _MAX_EXPONENT:
+        return None
+    digits = int((whole or "") + fraction or "0")
+    value: Number = digits * 10**power if power >= 0 else rounded(Fraction(digits, 10**-power))
+    value = rounded(value)
+    return -value if sign == "-" else value
+
+
+def to_text(value: Number) -> str:
+    """Write a number as Terraform does: without exponent, with as few digits as identify it."""
+    if isinstance(value, int):
+        return str(value) if value.bit_length() <= PRECISION else _long_integer(value)
+    sign = "-" if value < 0 else ""
+    digits, point = _shortest(abs(value))
+    if point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    if point >= len(digits):
+        return f"{sign}{digits}{'0' * (point - len(digits))}"
+    return f"{sign}{digits[:point]}.{digits[point:]}"
+
+
+def _long_integer(value: int) -> str:
+    digits, point = _shortest(abs(value))
+    return f"{'-' if value < 0 else ''}{digits}{'0' * (point - len(digits))}"
+
+
+def _shortest(value: Number) -> tuple[str, int]:
+    """Return the fewest digits that round to `value`, and the place of the decimal point in them."""
+    fraction = Fraction(value)
+    point = _magnitude(fraction)
+    low, high = 1, 156
+    while low < high:
+        middle = (low + high) // 2
+        if _identifies(fraction, point, middle):
+            high = middle
+        else:
+            low = middle + 1
+    number = _digits(fraction, point, low)
+    text = str(number)
+    if len(text) > low:
+        point += 1
+    return text.rstrip("0") or "0", point
+
+
+def _identifies(value: Fraction, point: int, count: int) -> bool:
+    number = _digits(value, point, count)
+    exponent = point - count
+    written = Fraction(number * 10**exponent) if exponent >= 0 else Fraction(number, 10**-exponent)
+    return rounded(written) == value
+
+
+def _digits(value: Fraction, point: int, count: int) -> int:
+    """Return the first `count` decimal digits, rounded."""
+    exponent = count - point
+    scaled: Fraction = value * 10**exponent if exponent >= 0 else value / 10**-exponent
+    return round(scaled)
+
+
+def _magnitude(value: Fraction) -> int:
+    """Return the place of the decimal point: the value is 0.d₁d₂… times ten to it."""
+    estimate = (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000
+    for point in range(estimate - 1, estimate + 4):
+        if value < (Fraction(10) ** point):
+            return point
+    return estimate + 4
+
+
+def add(first: Number, second: Number) -> Number:
+    """Return the sum."""
+    return rounded(first + second)
+
+
+def subtract(first: Number, second: Number) -> Number:
+    """Return the difference."""
+    return rounded(first - second)
+
+
+def multiply(first: Number, second: Number) -> Number:
+    """Return the product."""
+    return rounded(first * second)
+
+
+def divide(first: Number, second: Number) -> Number:
+    """Return the quotient.
+
+    Raises:
+        ZeroDivisionError: `second` is zero.
+    """
+    return rounded(Fraction(first) / Fraction(second))
+
+
+def modulo(first: Number, second: Number) -> Number:
+    """Return the remainder of the division that truncates: it has the sign of `first`.
+
+    Raises:
+        ZeroDivisionError: `second` is zero.
+    """
+    quotient = Fraction(first) / Fraction(second)
+    return rounded(first - second * int(quotient))
+
+
+def is_whole(value: Number) -> bool:
+    """Tell whether a number is an integer."""
+    return isinstance(value, int)
