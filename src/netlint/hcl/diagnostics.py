@@ -8,7 +8,7 @@ from netlint.hcl.positions import Source
 
 
 class Diagnostic(Struct, frozen=True):
-    """One error in a source text.
+    """One error in a source text; or a warning, as `severity` tells.
 
     `summary` is short, stable and the same as Terraform's for the same mistake. `detail` says what was
     expected and what to do. `line` and `column` (from 1) are where Terraform points, `offset` is the same
@@ -21,6 +21,7 @@ class Diagnostic(Struct, frozen=True):
     summary: str
     detail: str
     offset: int = 0
+    severity: str = "error"
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.summary}: {self.detail}"

@@ -309,7 +309,7 @@ def _object(node: ObjectConstructor, scope: Scope, bindings: Bindings) -> Value:
                 key_node, "Incorrect key type", f"Can't use this value as a key: {error.message}."
             ) from None
         if isinstance(name, UnknownValue):
-            uncertain = uncertain or name
+            uncertain = name if uncertain is None else uncertain
             continue
         attributes[cast(str, name)] = value
     if uncertain is not None:

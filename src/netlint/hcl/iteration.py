@@ -143,7 +143,7 @@ class _Loop:
                 f"The 'for' condition has an invalid type: {error.message}.",
             ) from None
         if isinstance(decision, UnknownValue):
-            self.uncertain = self.uncertain or decision
+            self.note(decision)
             return True
         return decision is True
 
@@ -163,9 +163,14 @@ class _Loop:
                 key, "Invalid object key", f"The key expression produced an invalid result: {error.message}."
             ) from None
         if isinstance(text, UnknownValue):
-            self.uncertain = self.uncertain or text
+            self.note(text)
             return None
         return cast(str, text)
+
+    def note(self, unknown: UnknownValue) -> None:
+        """Remember the first unknown for which it is not known what the result consists of."""
+        if self.uncertain is None:
+            self.uncertain = unknown
 
     def result(self) -> Value:
         node = self.node

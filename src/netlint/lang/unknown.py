@@ -15,6 +15,7 @@ class Reason(Enum):
     IMPURE = "different at every run"
     UNSUPPORTED = "computed in a way that netlint cannot follow"
     FAILED = "not evaluated because of an error"
+    MAYBE = "of an instance that may not exist: how many there are is not known"
 
 
 class Unknown:

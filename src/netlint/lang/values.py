@@ -109,6 +109,23 @@ class UnknownValue(Struct, frozen=True):
 UNKNOWN = UnknownValue()
 
 
+class Identity(str):
+    """A known string that identifies a resource instance: `ref` says which, and by which of its attributes.
+
+    It equals the plain string, and what is computed from it is a plain string. What is passed on unchanged
+    keeps it, so that a reference to the name of a resource is told from an equal name.
+    """
+
+    __slots__ = ("ref",)
+
+    ref: Ref
+
+    def __new__(cls, text: str, ref: Ref) -> Identity:
+        made = super().__new__(cls, text)
+        made.ref = ref
+        return made
+
+
 class Sensitive(Struct, frozen=True):
     """A value that must not be shown. `value` itself is not `Sensitive`, but may hold such values."""
 

@@ -1,0 +1,219 @@
+"""Evaluating a configuration: every instance of every resource and data block in the module tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from netlint.hcl.diagnostics import Diagnostic, diagnostic_at
+from netlint.hcl.positions import Source
+from netlint.hcl.scope import EvaluationError, ReferenceFailure
+from netlint.lang.convert import ConversionError
+from netlint.lang.function import Function
+from netlint.lang.types import STRING
+from netlint.lang.unknown import Reason
+from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive
+from netlint.terraform.address import Key
+from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey
+from netlint.terraform.evaluation.facts import Facts, NoFacts
+from netlint.terraform.evaluation.lazy import Stack
+from netlint.terraform.evaluation.resources import (
+    EvaluatedResource,
+    ResourceInstances,
+    evaluate_resource,
+    expand_block,
+)
+from netlint.terraform.evaluation.scope import ModuleInstance, ModuleInstances, instance_address
+
+if TYPE_CHECKING:
+    from netlint.terraform.module.declarations import ModuleCall, Resource
+    from netlint.terraform.module.loader import ModuleTree
+
+#: The most resource instances that are evaluated in all.
+MAX_RESOURCES = 250_000
+
+
+class FunctionFinder(Protocol):
+    """Finds the functions that the expressions of a module may call."""
+
+    def find(self, name: str, directory: str) -> Function | None:
+        """Return a function by name; `directory` is that of the module."""
+
+    def suggest(self, name: str) -> str:
+        """Return the name of a function that may have been meant; empty when none is near."""
+
+
+class TooLarge(Exception):
+    """There are more resource instances than netlint evaluates."""
+
+
+class Evaluator:
+    """Evaluates one configuration. Diagnostics gather in `diagnostics`, each once."""
+
+    def __init__(
+        self,
+        tree: ModuleTree,
+        variables: Mapping[str, Value],
+        functions: FunctionFinder,
+        *,
+        facts: Facts | None = None,
+        workspace: str = "default",
+    ) -> None:
+        """Prepare.
+
+        Args:
+            tree: the declarations of all modules.
+            variables: the values of the root module's variables.
+            functions: finds the functions that a module may call.
+            facts: what is known besides the sources.
+            workspace: the value of `terraform.workspace`.
+        """
+        self.tree = tree
+        self.facts: Facts = facts if facts is not None else NoFacts()
+        self.stack = Stack()
+        self.diagnostics: list[Diagnostic] = []
+        self._variables = variables
+        self._functions = functions
+        self._workspace = workspace
+        self._reported: set[tuple[str, int, str]] = set()
+        self._count = 0
+        self.root = ModuleInstance(self, tree.root)
+
+    def resources(self) -> Iterator[EvaluatedResource]:
+        """Yield every instance of every resource and data block, module by module.
+
+        Raises:
+            TooLarge: there are too many.
+        """
+        pending = [self.root]
+        while pending:
+            module = pending.pop()
+            for declared in module.module.resources.values():
+                yield from self._instances(module, declared)
+            children: list[ModuleInstance] = []
+            for call in module.module.calls.values():
+                try:
+                    children.extend(module.calls(call).instances.values())
+                except ReferenceFailure as failure:
+                    self._report_failure(failure, call)
+            pending.extend(reversed(children))
+
+    def _instances(self, module: ModuleInstance, declared: Resource) -> list[EvaluatedResource]:
+        try:
+            found = module.resource(declared).instances
+        except ReferenceFailure as failure:
+            self._report_failure(failure, declared)
+            return []
+        self._count += len(found)
+        if self._count > MAX_RESOURCES:
+            raise TooLarge(f"more than {MAX_RESOURCES:,} resource instances")
+        return found
+
+    def _report_failure(self, failure: ReferenceFailure, declared: Resource | ModuleCall) -> None:
+        error = EvaluationError(declared.start, declared.start, failure.summary, failure.detail)
+        self.report(error, declared.source)
+
+    def report(self, error: EvaluationError, source: Source) -> None:
+        """Note an error in a source, once for each place however many instances meet it."""
+        place = (source.path, error.start, error.summary)
+        if place not in self._reported:
+            self._reported.add(place)
+            self.diagnostics.append(diagnostic_at(source, error.start, error.summary, error.detail))
+
+    # What module instances ask for.
+
+    def variable(self, module: ModuleInstance, name: str) -> Value:
+        """Return the value of an input variable of a module instance."""
+        declared = module.module.variables[name]
+        if module.parent is None or module.call is None:
+            known = self._variables.get(name)
+            return known if known is not None else UnknownValue(reason=Reason.NO_VALUE)
+        argument = module.call.body.attributes.get(name)
+        if argument is None:
+            value = declared.default_value
+            if value is None:
+                value = UnknownValue(declared.type, Ref(f"var.{name}"), Reason.NO_VALUE)
+            return sensitive(value) if declared.sensitive else value
+        value = module.parent.value(argument.expression, argument.source, module.bindings)
+        if isinstance(value, Null) and not declared.nullable and declared.default_value is not None:
+            value = declared.default_value
+        try:
+            value = declared.converted(value)
+        except ConversionError as error:
+            node = argument.expression
+            detail = f'The given value is not suitable for child module variable "{name}": {error.message}.'
+            self.report(
+                EvaluationError(node.start, node.end, "Invalid value for module argument", detail),
+                argument.source,
+            )
+            value = UnknownValue(declared.type, None, Reason.FAILED)
+        return sensitive(value) if declared.sensitive else value
+
+    def resource(self, module: ModuleInstance, declared: Resource) -> ResourceInstances:
+        """Return the instances of a resource or data block in a module instance."""
+        return evaluate_resource(module, declared)
+
+    def calls(self, module: ModuleInstance, declared: ModuleCall) -> ModuleInstances:
+        """Return the instances of a module call in a module instance."""
+        keys = self.facts.module_keys(module.address, declared.name)
+        expansion = expand_block(module, declared, keys)
+        base = f"{module.address}{'.' if module.address else ''}module.{declared.name}"
+        if expansion is None or declared.module is None:
+            missing = UnknownValue(reason=Reason.FAILED if expansion is None else Reason.UNSUPPORTED)
+            return ModuleInstances({}, missing)
+        instances: dict[Key | AnyKey, ModuleInstance] = {}
+        for key, bindings in expansion.instances.items():
+            instances[key] = ModuleInstance(
+                self,
+                declared.module,
+                address=instance_address(base, key),
+                parent=module,
+                call=declared,
+                bindings=bindings,
+                certain=module.certain and key is not ANY_KEY,
+            )
+        return ModuleInstances.of(expansion, instances)
+
+    def complete(self, module: ModuleInstance, declared: Resource, own: ObjectValue) -> ObjectValue:
+        """Return the attributes with what netlint knows besides the provider's schema."""
+        return own
+
+    def path(self, module: ModuleInstance, name: str) -> Value:
+        """Return `path.module`, `path.root` or `path.cwd`.
+
+        Raises:
+            ReferenceFailure: there is no such path.
+        """
+        if name == "module":
+            return self.tree.path_of(module.module)
+        if name == "root":
+            return "."
+        if name == "cwd":
+            return UnknownValue(STRING, Ref("path.cwd"), Reason.IMPURE)
+        raise ReferenceFailure(
+            'Invalid "path" attribute', f'The "path" object does not have an attribute named "{name}".'
+        )
+
+    def terraform(self, name: str) -> Value:
+        """Return `terraform.workspace` or `terraform.applying`.
+
+        Raises:
+            ReferenceFailure: there is no such attribute.
+        """
+        if name == "workspace":
+            return self._workspace
+        if name == "applying":
+            return False
+        raise ReferenceFailure(
+            'Invalid "terraform" attribute',
+            f'The "terraform" object does not have an attribute named "{name}". The only supported attribute'
+            " is terraform.workspace, the name of the currently-selected workspace.",
+        )
+
+    def function(self, name: str, module: ModuleInstance) -> Function | None:
+        """Return a function by name."""
+        return self._functions.find(name, module.module.directory)
+
+    def suggest(self, name: str) -> str:
+        """Return the name of a function that may have been meant."""
+        return self._functions.suggest(name)

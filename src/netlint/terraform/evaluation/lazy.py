@@ -1,0 +1,106 @@
+"""Values that are computed when they are asked for, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+from netlint.hcl.scope import ReferenceFailure
+from netlint.lang.values import Value
+
+T = TypeVar("T")
+
+
+class Stack:
+    """What is being evaluated at the moment, outermost first: it shows a cycle when one closes."""
+
+    __slots__ = ("names",)
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def cycle(self, name: str) -> ReferenceFailure:
+        """Return the failure of a reference to what is being evaluated."""
+        members = [*self.names[self.names.index(name) :], name]
+        path = " → ".join(members if len(members) <= 12 else [*members[:6], "…", *members[-5:]])
+        return ReferenceFailure("Cycle", f"The value depends on itself: {path}.")
+
+
+class Once(Generic[T]):
+    """A value that is computed on first use.
+
+    Reading it while it is being computed raises `ReferenceFailure` with the way that leads back to it.
+    """
+
+    __slots__ = ("_compute", "_name", "_stack", "_value")
+
+    def __init__(self, name: str, stack: Stack, compute: Callable[[], T]) -> None:
+        """Declare a value.
+
+        Args:
+            name: what messages call it.
+            stack: what is being evaluated.
+            compute: computes it.
+        """
+        self._name = name
+        self._stack = stack
+        self._compute: Callable[[], T] | None = compute
+        self._value: T | None = None
+
+    def get(self) -> T:
+        """Return the value.
+
+        Raises:
+            ReferenceFailure: it depends on itself.
+        """
+        compute = self._compute
+        if compute is None:
+            return self._value  # type: ignore[return-value]
+        if self._name in self._stack.names:
+            raise self._stack.cycle(self._name)
+        self._stack.names.append(self._name)
+        try:
+            self._value = compute()
+        finally:
+            self._stack.names.pop()
+        self._compute = None
+        return self._value
+
+
+class LazyAttributes(dict[str, Value]):
+    """The attributes of an object, each computed when it is read: the outputs of a module instance.
+
+    Terraform evaluates every output on its own: one output of a module may depend on a resource that depends
+    on another output of it.
+    """
+
+    __slots__ = ("_read",)
+
+    def __init__(self, names: list[str], read: Callable[[str], Value]) -> None:
+        super().__init__(dict.fromkeys(sorted(names), ""))
+        self._read = read
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self:
+            raise KeyError(name)
+        return self._read(name)
+
+    def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
+        """Return the value of an attribute, or `default` when there is none."""
+        return self._read(name) if name in self else default
+
+    def items(self) -> Any:
+        """Return all names and values."""
+        return {name: self._read(name) for name in self}.items()
+
+    def values(self) -> Any:
+        """Return all values."""
+        return {name: self._read(name) for name in self}.values()
+
+    def __iter__(self) -> Iterator[str]:
+        return super().__iter__()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, dict) and dict(self.items()) == dict(other.items())
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,100 @@
+"""Between values of the language and the plain data of resource instances."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from netlint.lang import numbers
+from netlint.lang.convert import ConversionError, convert
+from netlint.lang.types import DYNAMIC, ListType, MapType, ObjectType, SetType, TupleType, Type
+from netlint.lang.unknown import AFTER_APPLY, SENSITIVE, Reason, Unknown
+from netlint.lang.values import (
+    ListValue,
+    MapValue,
+    Null,
+    ObjectValue,
+    Sensitive,
+    SetValue,
+    TupleValue,
+    UnknownValue,
+    Value,
+    object_of,
+)
+
+_UNKNOWN = {reason: Unknown(reason) for reason in Reason} | {
+    Reason.AFTER_APPLY: AFTER_APPLY,
+    Reason.SENSITIVE: SENSITIVE,
+}
+
+
+def to_plain(value: Value) -> Any:
+    """Return a value as plain data, `Unknown` in place; sensitive parts are dropped."""
+    match value:
+        case str():
+            return str(value)
+        case bool() | int():
+            return value
+        case Fraction():
+            return float(value)
+        case Null():
+            return None
+        case UnknownValue(reason=reason):
+            return _UNKNOWN[reason]
+        case Sensitive():
+            return None if isinstance(value.value, Null) else SENSITIVE
+        case ListValue(elements=elements) | SetValue(elements=elements) | TupleValue(elements):
+            return [to_plain(element) for element in elements]
+        case MapValue(elements=members) | ObjectValue(members):
+            return {name: to_plain(member) for name, member in members.items()}
+
+
+def from_plain(plain: Any, wanted: Type = DYNAMIC) -> Value:
+    """Return plain data as a value of a type; what does not fit the type keeps its own.
+
+    Args:
+        plain: what JSON decodes to, with `Unknown` in the place of what is not known.
+        wanted: the type, dynamic where it is not known.
+    """
+    value = _natural(plain, wanted)
+    if wanted == DYNAMIC:
+        return value
+    try:
+        return convert(value, wanted)
+    except ConversionError:
+        return value
+
+
+def _natural(plain: Any, wanted: Type) -> Value:
+    match plain:
+        case None:
+            return Null(wanted)
+        case Unknown(reason=reason):
+            unknown = UnknownValue(wanted, None, reason)
+            return Sensitive(unknown) if reason is Reason.SENSITIVE else unknown
+        case bool() | int() | str():
+            return plain
+        case float():
+            return numbers.rounded(Fraction(repr(plain)))
+        case list():
+            return TupleValue(
+                tuple(_natural(member, _inside(wanted, index)) for index, member in enumerate(plain))
+            )
+        case dict():
+            return object_of(
+                {name: _natural(member, _inside(wanted, name)) for name, member in plain.items()}
+            )
+        case _:
+            return UnknownValue(wanted, None, Reason.UNSUPPORTED)
+
+
+def _inside(wanted: Type, step: str | int) -> Type:
+    match wanted:
+        case ListType(element) | SetType(element) | MapType(element):
+            return element
+        case ObjectType(attributes) if isinstance(step, str):
+            return attributes.get(step, DYNAMIC)
+        case TupleType(elements) if isinstance(step, int) and step < len(elements):
+            return elements[step]
+        case _:
+            return DYNAMIC

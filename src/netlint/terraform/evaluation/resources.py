@@ -1,0 +1,148 @@
+"""The instances of one resource or data block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from netlint.hcl.scope import EvaluationError
+from netlint.lang.types import DYNAMIC, Type
+from netlint.lang.unknown import Reason
+from netlint.lang.values import ObjectValue, UnknownValue, Value
+from netlint.terraform.address import Key
+from netlint.terraform.evaluation.body import BodyReader, Settings
+from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey, Bindings, Expansion, counted, each, expand
+from netlint.terraform.evaluation.merge import merge_attributes
+from netlint.terraform.evaluation.objects import PENDING, ObjectMaker, block_type, identified
+from netlint.terraform.evaluation.scope import FAILED, ModuleInstance, instance_address, together
+from netlint.terraform.schema import load as load_schema
+from netlint.terraform.schema.arguments import BlockSchema, Mode, arguments_of
+from netlint.terraform.schema.fill import fill
+
+if TYPE_CHECKING:
+    from netlint.hcl.ast import Expression
+    from netlint.terraform.module.declarations import ModuleCall, Resource
+
+
+class EvaluatedResource:
+    """One instance of a resource or data block, evaluated.
+
+    `own` are its attributes; `settings` is what its body sets. With `certain` unset, it stands for any number
+    of instances, none included.
+    """
+
+    __slots__ = ("address", "certain", "declared", "key", "module", "own", "settings")
+
+    def __init__(
+        self,
+        address: str,
+        declared: Resource,
+        module: ModuleInstance,
+        key: Key | AnyKey,
+        settings: Settings,
+        own: ObjectValue,
+        certain: bool,
+    ) -> None:
+        self.address = address
+        self.declared = declared
+        self.module = module
+        self.key = key
+        self.settings = settings
+        self.own = own
+        self.certain = certain
+
+
+class ResourceInstances:
+    """The instances of one block in one module instance, and the value that its name has."""
+
+    __slots__ = ("instances", "value")
+
+    def __init__(self, instances: list[EvaluatedResource], value: Value) -> None:
+        self.instances = instances
+        self.value = value
+
+
+def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceInstances:
+    """Evaluate a resource or data block in a module instance."""
+    evaluator = module.evaluator
+    block = declared.block
+    expansion = expand_block(module, declared, evaluator.facts.keys(module.address, block))
+    if expansion is None:
+        return ResourceInstances([], FAILED)
+    base = f"{module.address}{'.' if module.address else ''}{block}"
+    schema = arguments_of(cast(Mode, declared.mode), declared.type)
+    reader = BodyReader(module, evaluator.report)
+    identities = load_schema().identities(declared.type)
+    instances: list[EvaluatedResource] = []
+    objects: dict[Key | AnyKey, Value] = {}
+    for key, bindings in expansion.instances.items():
+        address = instance_address(base, key)
+        settings = reader.read(declared.body, schema, bindings)
+        own = _own(declared, address, settings, schema)
+        planned = evaluator.facts.attributes(address)
+        if planned is not None:
+            own = merge_attributes(planned, own, _types(schema))
+        own = evaluator.complete(module, declared, own)
+        certain = module.certain and key is not ANY_KEY
+        instances.append(EvaluatedResource(address, declared, module, key, settings, own, certain))
+        exported = identified(own, address, identities) if declared.mode == "managed" else own
+        objects[key] = exported
+    return ResourceInstances(instances, together(expansion, objects))
+
+
+def _own(declared: Resource, address: str, settings: Settings, schema: BlockSchema | None) -> ObjectValue:
+    filled: dict[str, Any] = fill(cast(Mode, declared.mode), declared.type, settings, PENDING)
+    reason = Reason.UNREAD if declared.mode == "data" else Reason.AFTER_APPLY
+    return ObjectMaker(address, reason).make(filled, schema)
+
+
+def _types(schema: BlockSchema | None) -> dict[str, Type]:
+    return block_type(schema).attributes if schema is not None else {}
+
+
+def expand_block(
+    module: ModuleInstance, declared: Resource | ModuleCall, keys: list[Key] | None
+) -> Expansion | None:
+    """Return the instances of a block; None when that cannot be evaluated, which is reported.
+
+    Args:
+        module: the instance of the module that the block is in.
+        declared: the block.
+        keys: the instance keys, where they are known otherwise.
+    """
+    count, for_each = declared.count, declared.for_each
+    if keys is not None:
+        return _known(module, for_each, keys)
+    try:
+        return expand(count, for_each, module)
+    except EvaluationError as error:
+        module.evaluator.report(error, declared.source)
+        return None
+
+
+def _known(module: ModuleInstance, for_each: Expression | None, keys: list[Key]) -> Expansion:
+    """Return the instances that are known, with the values of `for_each` as far as these are."""
+    if keys == [None]:
+        return Expansion("single", {None: {}})
+    if for_each is None:
+        numbers = sorted(int(key) for key in keys if key is not None)
+        return Expansion("count", {number: counted(number) for number in numbers})
+    found: dict[str, Bindings] = {}
+    try:
+        expansion = expand(None, for_each, module)
+    except EvaluationError:
+        expansion = Expansion("for_each", {})
+    for key in keys:
+        text = str(key)
+        fallback = each(text, UnknownValue(DYNAMIC, None, Reason.UNSUPPORTED))
+        bindings = expansion.instances.get(text)
+        if bindings is None and ANY_KEY in expansion.instances:
+            bindings = _keyed(expansion.instances[ANY_KEY], text)
+        found[text] = bindings if bindings is not None else fallback
+    return Expansion("for_each", dict(found))
+
+
+def _keyed(bindings: Bindings, key: str) -> Bindings:
+    """Return the names of an instance whose key is known after all."""
+    value = bindings["each"]
+    assert isinstance(value, ObjectValue)
+    return each(key, value.attributes["value"])
