@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from netlint.cli.options import read_options, reading_options
 from netlint.cli.output import emit, use_color, write_file
 from netlint.config.load import settings as load_settings
 from netlint.config.schema import SeverityName
@@ -62,6 +63,7 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
     metavar="FORMAT=FILE",
     help="Write a report to a file as well; may be given more than once.",
 )
+@reading_options
 @_selection
 @_severity("--min-severity", "Show only findings of this severity and above.  [default: info]")
 @_severity("--fail-on", "Exit with 1 for findings of this severity and above.  [default: low]")
@@ -97,17 +99,19 @@ def command(
     verbose: bool,
     **choices: Any,
 ) -> int:
-    """Check the network that plans or states describe.
+    """Check the network that configurations, plans or states describe.
 
-    PATH is a plan or a state as `terraform show -json` prints it; `-` reads standard input.
+    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
+    reads standard input.
     """
     from netlint.cli.reading import complain, read_all
     from netlint.engine.run import run
 
     files = _output_files(outputs)
+    options = read_options(choices)
     settings = load_settings(paths, _flags(choices), config=config)
     settings.suppressions = not choices["no_suppressions"]
-    readings, failures = read_all(paths)
+    readings, failures = read_all(paths, options)
     report = run(readings, settings)
     report.errors[:0] = failures
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from netlint.cli.options import read_options
 from netlint.cli.output import emit
 from netlint.cli.reading import complain, read_all
 from netlint.errors import ExitCode
 from netlint.resources.model import Reading
 
 
-def print_listing(paths: Sequence[str], listing: Callable[[list[Reading]], dict[str, Any]]) -> int:
+def print_listing(
+    paths: Sequence[str], choices: dict[str, Any], listing: Callable[[list[Reading]], dict[str, Any]]
+) -> int:
     """Read the inputs, print what `listing` makes of them as JSON, and return the exit code."""
     import msgspec
 
-    readings, failures = read_all(paths)
+    readings, failures = read_all(paths, read_options(choices))
     diagnostics = [*failures, *(found for reading in readings for found in reading.diagnostics)]
     complain(diagnostics)
     if readings:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+
+from netlint.cli.options import reading_options
 
 
 @click.command("network")
@@ -10,13 +14,15 @@ import click
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
 )
+@reading_options
 @click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
-def command(paths: tuple[str, ...], format_: str, verbose: bool) -> int:
+def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show the network that was understood, as JSON: every entity with its attributes and links.
 
-    PATH is a plan or a state as `terraform show -json` prints it; `-` reads standard input.
+    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
+    reads standard input.
     """
     from netlint.cli.listing import print_listing
     from netlint.network.listing import listing
 
-    return print_listing(paths, listing)
+    return print_listing(paths, choices, listing)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from netlint.cli.output import message
 from netlint.errors import InputError
 from netlint.resources.model import Diagnostic, Reading
 
+if TYPE_CHECKING:
+    from netlint.sources.options import ReadOptions
 
-def read_all(paths: Sequence[str]) -> tuple[list[Reading], list[Diagnostic]]:
+
+def read_all(paths: Sequence[str], options: ReadOptions) -> tuple[list[Reading], list[Diagnostic]]:
     """Read inputs, and go on after one that cannot be read.
+
+    Args:
+        paths: files, folders, or `-`.
+        options: how to read them.
 
     Returns:
         What was read (several readings for a folder that holds several plans), and for each input
@@ -22,6 +30,7 @@ def read_all(paths: Sequence[str]) -> tuple[list[Reading], list[Diagnostic]]:
 
     readings: list[Reading] = []
     failures: list[Diagnostic] = []
+    seen: set[str] = set()
     for path in dict.fromkeys(paths):
         try:
             files = expand(path)
@@ -29,8 +38,11 @@ def read_all(paths: Sequence[str]) -> tuple[list[Reading], list[Diagnostic]]:
             failures.append(_failure(error, path))
             continue
         for file in files:
+            if file in seen:
+                continue
+            seen.add(file)
             try:
-                readings.append(read(file))
+                readings.append(read(file, options))
             except InputError as error:
                 failures.append(_failure(error, file))
     return readings, failures

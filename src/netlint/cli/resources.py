@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+
+from netlint.cli.options import reading_options
 
 
 @click.command("resources")
@@ -10,13 +14,15 @@ import click
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
 )
+@reading_options
 @click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
-def command(paths: tuple[str, ...], format_: str, verbose: bool) -> int:
+def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show what was read, as JSON: every resource instance with its values and references.
 
-    PATH is a plan or a state as `terraform show -json` prints it; `-` reads standard input.
+    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
+    reads standard input.
     """
     from netlint.cli.listing import print_listing
     from netlint.resources.listing import document
 
-    return print_listing(paths, document)
+    return print_listing(paths, choices, document)

@@ -72,7 +72,14 @@ def _markdown_table(rules: list[RuleInfo]) -> str:
 
 def _text_page(rule: RuleInfo) -> str:
     parts = [f"{rule.code}  {rule.slug}  ({rule.severity.value}, {rule.topic})", rule.title]
-    sections = (("What it finds", rule.what), ("Why it matters", rule.why), ("How to fix it", rule.fix))
+    sections = (
+        ("What it finds", rule.what),
+        ("Why it matters", rule.why),
+        ("Bad", rule.bad),
+        ("Good", rule.good),
+        ("How to fix it", rule.fix),
+        ("When it stays silent", rule.silent),
+    )
     parts += [f"{heading}\n{_indented(text)}" for heading, text in sections if text]
     if rule.references:
         parts.append("References\n" + _indented("\n".join(rule.references)))
@@ -84,7 +91,14 @@ def _markdown_page(rule: RuleInfo) -> str:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line.strip() else "" for line in text.strip().splitlines())
+    """Indent a text by four columns, and the code in its fenced blocks by four more."""
+    lines, margin = [], "    "
+    for line in text.strip().splitlines():
+        if line.startswith("```"):
+            margin = "        " if margin == "    " else "    "
+        else:
+            lines.append(f"{margin}{line}" if line.strip() else "")
+    return "\n".join(lines)
 
 
 _TABLES = {"text": _text_table, "json": _json_table, "markdown": _markdown_table}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from netlint.lang.convert import ConversionError, convert
+from netlint.lang.numbers import exact
 from netlint.lang.types import (
     BOOL,
     DYNAMIC,
@@ -178,6 +179,8 @@ def _by_number(value: ListValue | TupleValue, key: Value) -> Value:
     elements = value.elements
     kind = value.element_type if isinstance(value, ListValue) else DYNAMIC
     number = _key(key, NUMBER)
+    if isinstance(number, float):
+        number = exact(number) or 0
     if isinstance(number, UnknownValue):
         if not elements and isinstance(value, TupleValue):
             raise AccessError(_INVALID_INDEX, _OUTSIDE)

@@ -15,12 +15,14 @@ from netlint.lang.values import (
     ListValue,
     Null,
     Range,
+    Ref,
     SetValue,
     TupleValue,
     UnknownValue,
     Value,
     sensitive,
     unmark,
+    walk,
 )
 
 Evaluate = Callable[[Expression], Value]
@@ -114,9 +116,9 @@ def _try(node: Call, evaluate: Evaluate) -> Value:
         return possible[0]
     if possible:
         first, hidden = unmark(possible[0])
-        assert isinstance(first, UnknownValue)
         alternatives = tuple(unmark(value)[0] for value in possible)
-        result = UnknownValue(DYNAMIC, Choice(alternatives), first.reason)
+        reasons = (part.reason for part in walk(first) if isinstance(part, UnknownValue))
+        result = UnknownValue(DYNAMIC, Choice(alternatives), next(reasons, Reason.AFTER_APPLY))
         return sensitive(result) if hidden else result
     detail = (
         'Call to function "try" failed: no expression succeeded:\n'
@@ -140,6 +142,19 @@ def _can(node: Call, evaluate: Evaluate) -> Value:
 
 
 def _may_fail(value: Value) -> bool:
-    """Tell whether an expression with this value may still turn out to be an error."""
-    bare, _ = unmark(value)
-    return isinstance(bare, UnknownValue) and bare.type == DYNAMIC
+    """Tell whether an expression with this value may still turn out to be an error.
+
+    An attribute of a resource is there, whatever its value. A step into what is unknown, or a computation
+    with it, may fail.
+    """
+    return any(isinstance(part, UnknownValue) and not _is_settled(part) for part in walk(value))
+
+
+def _is_settled(value: UnknownValue) -> bool:
+    match value.term:
+        case Ref(path=path):
+            return value.type != DYNAMIC and len(path) == 1
+        case Choice(alternatives, members):
+            return not members and bool(alternatives) and not any(map(_may_fail, alternatives))
+        case _:
+            return False

@@ -52,13 +52,17 @@ from netlint.lang.values import (
     UNKNOWN,
     Choice,
     Computation,
+    ListValue,
+    MapValue,
     Null,
     ObjectValue,
     Range,
     Sensitive,
+    SetValue,
     TupleValue,
     UnknownValue,
     Value,
+    identical,
     object_of,
     sensitive,
     type_of,
@@ -197,6 +201,7 @@ def _conditional(node: Conditional, scope: Scope, bindings: Bindings) -> Value:
             f"The condition expression must be of type bool: {error.message}.",
         ) from None
     result = _chosen(node, decision, arms, errors)
+    hidden = hidden or any(isinstance(arm, Sensitive) for arm in arms)
     return sensitive(result) if hidden else result
 
 
@@ -249,14 +254,53 @@ def _undecided(common: Any, arms: list[Value], errors: list[EvaluationError | No
                 possible.append(convert(arm, common))
             except ConversionError:
                 continue
-    known = [unmark(value)[0] for value in possible]
-    not_null = bool(known) and all(
-        value.range.not_null if isinstance(value, UnknownValue) else not isinstance(value, Null)
-        for value in known
+    known = tuple(unmark(value)[0] for value in possible)
+    if len(known) == 2 and identical(*known):
+        return known[0]
+    if len(known) < len(arms):
+        return UnknownValue(DYNAMIC, Choice(known), reason)
+    return UnknownValue(common, Choice(known), reason, _common_range(known))
+
+
+def _common_range(values: tuple[Value, ...]) -> Range:
+    """Return what holds of either of two values."""
+    ranges = [_range(value) for value in values]
+    first, second = ranges
+    both_low = first.minimum is not None and second.minimum is not None
+    both_high = first.maximum is not None and second.maximum is not None
+    return Range(
+        not_null=first.not_null and second.not_null,
+        prefix=_common_prefix(first.prefix, second.prefix),
+        minimum=min(first.minimum, second.minimum) if both_low else None,  # type: ignore[type-var]
+        maximum=max(first.maximum, second.maximum) if both_high else None,  # type: ignore[type-var]
     )
-    result = UnknownValue(common, Choice(tuple(known)), reason, Range(not_null=not_null))
-    hidden = any(isinstance(value, Sensitive) for value in possible)
-    return sensitive(result) if hidden else result
+
+
+def _common_prefix(first: str, second: str) -> str:
+    length = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        length += 1
+    return first[:length]
+
+
+def _range(value: Value) -> Range:
+    match value:
+        case UnknownValue():
+            return value.range
+        case Null():
+            return Range()
+        case str():
+            return Range(not_null=True, prefix=value)
+        case int() if not isinstance(value, bool):
+            return Range(not_null=True, minimum=value, maximum=value)
+        case ListValue(elements=elements) | SetValue(elements=elements):
+            return Range(not_null=True, minimum=len(elements), maximum=len(elements))
+        case MapValue(elements=members):
+            return Range(not_null=True, minimum=len(members), maximum=len(members))
+        case _:
+            return Range(not_null=True)
 
 
 def _unary(node: UnaryOperation, scope: Scope, bindings: Bindings) -> Value:
@@ -280,10 +324,8 @@ def _binary(node: BinaryOperation, scope: Scope, bindings: Bindings) -> Value:
             detail = f"Unsuitable value for {side} operand: {error.message}."
             raise _at(blamed, "Invalid operand", detail) from None
         except OperationError as error:
-            summary = "Division by zero" if "division" in str(error) else "Operation failed"
-            raise EvaluationError(
-                node.start, right.end, summary, f"Error during operation: {error}."
-            ) from None
+            detail = f"Error during operation: {error}."
+            raise EvaluationError(node.start, right.end, "Operation failed", detail) from None
         left = right
     return value
 

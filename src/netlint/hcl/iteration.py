@@ -8,7 +8,7 @@ from typing import cast
 from netlint.hcl.ast import Expression, For
 from netlint.hcl.scope import EvaluationError
 from netlint.lang.convert import ConversionError, convert
-from netlint.lang.types import BOOL, DYNAMIC, STRING
+from netlint.lang.types import BOOL, DYNAMIC, STRING, Primitive
 from netlint.lang.values import (
     Choice,
     ListValue,
@@ -72,6 +72,8 @@ class _Loop:
         return sensitive(result) if self.hidden else result
 
     def over_unknown(self, collection: UnknownValue) -> Value:
+        if isinstance(collection.type, Primitive) and collection.type != DYNAMIC:
+            raise self.not_iterable()
         term = collection.term
         self.uncertain = collection
         if isinstance(term, Choice) and term.members and self.node.key is None:
@@ -94,11 +96,7 @@ class _Loop:
             case ObjectValue():
                 return cast(Iterable[tuple[Value, Value]], collection.attributes.items())
             case _:
-                raise self.error(
-                    self.node.collection,
-                    "Iteration over non-iterable value",
-                    "A value of this type cannot be used as the collection in a 'for' expression.",
-                )
+                raise self.not_iterable()
 
     def iterate(self, key: Value, value: Value) -> None:
         node = self.node
@@ -183,6 +181,13 @@ class _Loop:
         if node.group:
             return object_of({key: TupleValue(tuple(group)) for key, group in self.by_key.items()})
         return object_of({key: group[0] for key, group in self.by_key.items()})
+
+    def not_iterable(self) -> EvaluationError:
+        return self.error(
+            self.node.collection,
+            "Iteration over non-iterable value",
+            "A value of this type cannot be used as the collection in a 'for' expression.",
+        )
 
     def error(self, part: Expression, summary: str, detail: str) -> EvaluationError:
         return EvaluationError(part.start, part.end, summary, detail)

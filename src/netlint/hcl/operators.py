@@ -135,8 +135,8 @@ def _calculate(symbol: str, left: Value, right: Value) -> Value:
         return decided if decided is not None else _unknown(operator.result, symbol, first, second)
     try:
         result: Value = operator.apply(first, second)
-    except ZeroDivisionError:
-        raise OperationError("division by zero" if symbol == "/" else "modulo by zero") from None
+    except ArithmeticError as error:
+        raise OperationError(str(error)) from None
     return result
 
 
@@ -170,7 +170,7 @@ def unary(symbol: str, operand: Value) -> Value:
     if isinstance(value, UnknownValue):
         result = UnknownValue(wanted, Computation(f"unary {symbol}", (value,)), value.reason, NOT_NULL)
     elif symbol == "-":
-        result = numbers.subtract(0, value)  # type: ignore[arg-type]
+        result = numbers.negate(value)  # type: ignore[arg-type]
     else:
         result = not value
     return sensitive(result) if hidden else result

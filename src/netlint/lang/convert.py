@@ -25,7 +25,7 @@ from netlint.lang.types import (
     friendly,
     is_dynamic,
 )
-from netlint.lang.unify import can_convert, unify
+from netlint.lang.unify import can_convert, part_types, unify
 from netlint.lang.values import (
     ListValue,
     MapValue,
@@ -73,7 +73,7 @@ def convert(value: Value, target: Type) -> Value:
                 return value
             if not can_convert(value.type, target):
                 raise ConversionError(mismatch(value.type, target))
-            return replace(value, type=target)
+            return replace(value, type=_settled(value.type, target))
     if isinstance(target, Primitive):
         return _to_primitive(value, target)
     match target:
@@ -94,6 +94,19 @@ def convert(value: Value, target: Type) -> Value:
                     for index, (member, kind) in enumerate(zip(value.elements, elements, strict=True))
                 )
             )
+
+
+def _settled(source: Type, target: Type) -> Type:
+    """Return the type of what is not known or null, where the wanted one leaves the elements open."""
+    match target:
+        case ListType(element) | SetType(element) if element == DYNAMIC:
+            parts = part_types(source) if isinstance(source, (ListType, SetType, TupleType)) else ()
+        case MapType(element) if element == DYNAMIC:
+            parts = part_types(source) if isinstance(source, (MapType, ObjectType)) else ()
+        case _:
+            return target
+    common = unify(parts) if parts else None
+    return target if common is None else type(target)(common)
 
 
 def unified(values: Sequence[Value]) -> tuple[Type, tuple[Value, ...]] | None:

@@ -39,8 +39,8 @@ def equal(first: Value, second: Value) -> bool | None:
         return isinstance(first, Null) and isinstance(second, Null)
     if isinstance(first, bool) or isinstance(second, bool):
         return first is second
-    if isinstance(first, (str, int, Fraction)):
-        return isinstance(second, (str, int, Fraction)) and first == second
+    if isinstance(first, (str, int, Fraction, float)):
+        return isinstance(second, (str, int, Fraction, float)) and first == second
     match first, second:
         case ListValue(), ListValue():
             return _sequences(first, second)
@@ -74,7 +74,7 @@ def _with_unknown(first: Value, second: Value) -> bool | None:
     known: Range = one.range
     if isinstance(other, str):
         return None if other.startswith(known.prefix) else False
-    if isinstance(other, (int, Fraction)) and not isinstance(other, bool):
+    if isinstance(other, (int, Fraction, float)) and not isinstance(other, bool):
         below = known.minimum is not None and other < known.minimum
         above = known.maximum is not None and other > known.maximum
         return False if below or above else None
@@ -95,7 +95,14 @@ def _sequences(first: ListValue | TupleValue, second: ListValue | TupleValue) ->
     if isinstance(first, ListValue) and isinstance(second, ListValue):
         if first.element_type != second.element_type and _known_types(first, second):
             return False
-    return all_of(map(equal, first.elements, second.elements))
+    return all_of(map(_inside, first.elements, second.elements))
+
+
+def _inside(first: Value, second: Value) -> bool | None:
+    """Compare parts of structures: there the types of nulls count, as part of the structure's type."""
+    if isinstance(first, Null) and isinstance(second, Null):
+        return first.type == second.type
+    return equal(first, second)
 
 
 def _sets(first: SetValue, second: SetValue) -> bool | None:
@@ -113,7 +120,7 @@ def _sets(first: SetValue, second: SetValue) -> bool | None:
 def _mappings(first: dict[str, Value], second: dict[str, Value]) -> bool | None:
     if first.keys() != second.keys():
         return False
-    return all_of(equal(first[key], second[key]) for key in first)
+    return all_of(_inside(first[key], second[key]) for key in first)
 
 
 def all_of(answers: Iterable[bool | None]) -> bool | None:

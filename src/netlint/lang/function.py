@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from netlint.lang.convert import ConversionError, convert
+from netlint.lang.numbers import exact
 from netlint.lang.types import DYNAMIC, Type
 from netlint.lang.values import (
     NOT_NULL,
@@ -146,7 +147,8 @@ def _taken(parameter: Parameter, value: Value, index: int) -> Value:
     if parameter.type is DYNAMIC:
         return value
     try:
-        return convert(value, parameter.type)
+        converted = convert(value, parameter.type)
+        return exact(converted) if isinstance(converted, float) else converted
     except ConversionError as error:
         raise FunctionError(error.message, index) from None
 

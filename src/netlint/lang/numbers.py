@@ -3,26 +3,34 @@
 A number is an `int` where it is integral, else a `Fraction` whose denominator is a power of two. Results are
 rounded to the nearest, half to even (go-cty keeps numbers as `big.Float` of precision 512:
 https://github.com/zclconf/go-cty/blob/main/docs/types.md).
+
+What only a `float` can be, is one: the infinities, the negative zero, and what `pow` and `log` return,
+which is written with the fewest digits that tell numbers of 53 bits apart.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
-Number: TypeAlias = int | Fraction
+Number: TypeAlias = int | Fraction | float
 
 #: Bits of the mantissa.
 PRECISION = 512
 #: The largest exponent that a number in a text may have: 10 ** 1,000,000 takes seconds to compute.
 _MAX_EXPONENT = 20_000
 
-_NUMBER = re.compile(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?")
+_NUMBER = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?")
+_INFINITE = {"inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
 
 def rounded(value: Number) -> Number:
     """Return the nearest number of 512 bits; an `int` where it is integral."""
+    if isinstance(value, float):
+        return exact(value)
     if isinstance(value, int):
         excess = value.bit_length() - PRECISION
         return value if excess <= 0 else _nearest(value, 1)
@@ -32,6 +40,14 @@ def rounded(value: Number) -> Number:
     if denominator & (denominator - 1) == 0 and numerator.bit_length() <= PRECISION:
         return value
     return _nearest(numerator, denominator)
+
+
+def exact(value: Number) -> Number:
+    """Return an `int` or a `Fraction` instead of a `float`, unless that is infinite or the negative zero."""
+    if not isinstance(value, float) or math.isinf(value) or (value == 0 and math.copysign(1, value) < 0):
+        return value
+    fraction = Fraction(value)
+    return fraction.numerator if fraction.denominator == 1 else fraction
 
 
 def _nearest(numerator: int, denominator: int) -> Number:
@@ -58,7 +74,7 @@ def parse(text: str) -> Number | None:
     """Return the number that a text writes in base 10; None when it writes none that is in range."""
     found = _NUMBER.fullmatch(text)
     if found is None:
-        return None
+        return _INFINITE.get(text.lower()) if text.endswith(("inf", "Inf")) else None
     sign, whole, part, only_part, exponent = found.groups()
     fraction = part or only_part or ""
     power = int(exponent or 0) - len(fraction)
@@ -67,13 +83,15 @@ def parse(text: str) -> Number | None:
     digits = int((whole or "") + fraction or "0")
     value: Number = digits * 10**power if power >= 0 else rounded(Fraction(digits, 10**-power))
     value = rounded(value)
-    return -value if sign == "-" else value
+    return negate(value) if sign == "-" else value
 
 
 def to_text(value: Number) -> str:
     """Write a number as Terraform does: without exponent, with as few digits as identify it."""
     if isinstance(value, int):
         return str(value) if value.bit_length() <= PRECISION else _long_integer(value)
+    if isinstance(value, float):
+        return _float_text(value)
     sign = "-" if value < 0 else ""
     digits, point = _shortest(abs(value))
     if point <= 0:
@@ -81,6 +99,15 @@ def to_text(value: Number) -> str:
     if point >= len(digits):
         return f"{sign}{digits}{'0' * (point - len(digits))}"
     return f"{sign}{digits[:point]}.{digits[point:]}"
+
+
+def _float_text(value: float) -> str:
+    if math.isinf(value):
+        return "+Inf" if value > 0 else "-Inf"
+    from decimal import Decimal
+
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _long_integer(value: int) -> str:
@@ -129,27 +156,77 @@ def _magnitude(value: Fraction) -> int:
     return estimate + 4
 
 
+def _computed(operation: Callable[[Number, Number], Number], first: Number, second: Number) -> Number:
+    """Compute exactly and round; what is infinite follows the rules of floating point.
+
+    Raises:
+        ArithmeticError: the operation has no result, such as the difference of two infinities.
+    """
+    first, second = exact(first), exact(second)
+    if isinstance(first, float) or isinstance(second, float):
+        result = operation(_floating(first), _floating(second))
+        if result != result:
+            raise ArithmeticError("the result is not a number")
+        return exact(result)
+    return rounded(operation(first, second))
+
+
+def _floating(value: Number) -> float:
+    if isinstance(value, float):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def negate(value: Number) -> Number:
+    """Return the number with the other sign; that of zero is the negative zero."""
+    return -value if value else -0.0 if not isinstance(value, float) else 0
+
+
 def add(first: Number, second: Number) -> Number:
-    """Return the sum."""
-    return rounded(first + second)
+    """Return the sum.
+
+    Raises:
+        ArithmeticError: there is none.
+    """
+    return _computed(lambda a, b: a + b, first, second)
 
 
 def subtract(first: Number, second: Number) -> Number:
-    """Return the difference."""
-    return rounded(first - second)
+    """Return the difference.
+
+    Raises:
+        ArithmeticError: there is none.
+    """
+    return _computed(lambda a, b: a - b, first, second)
 
 
 def multiply(first: Number, second: Number) -> Number:
-    """Return the product."""
-    return rounded(first * second)
+    """Return the product.
+
+    Raises:
+        ArithmeticError: there is none.
+    """
+    product = _computed(lambda a, b: a * b, first, second)
+    negative = not product and (math.copysign(1, first) < 0) != (math.copysign(1, second) < 0)
+    return -0.0 if negative else product
 
 
 def divide(first: Number, second: Number) -> Number:
-    """Return the quotient.
+    """Return the quotient; that of a division by zero is infinite.
 
     Raises:
-        ZeroDivisionError: `second` is zero.
+        ArithmeticError: zero is divided by zero, or an infinity by another.
     """
+    first, second = exact(first), exact(second)
+    if not second:
+        if not first:
+            raise ArithmeticError("zero divided by zero has no result")
+        return math.inf if first > 0 else -math.inf
+    if isinstance(first, float) or isinstance(second, float):
+        return _computed(lambda a, b: a / b, first, second)
     return rounded(Fraction(first) / Fraction(second))
 
 
@@ -157,10 +234,15 @@ def modulo(first: Number, second: Number) -> Number:
     """Return the remainder of the division that truncates: it has the sign of `first`.
 
     Raises:
-        ZeroDivisionError: `second` is zero.
+        ArithmeticError: there is none.
     """
-    quotient = Fraction(first) / Fraction(second)
-    return rounded(first - second * int(quotient))
+    first, second = exact(first), exact(second)
+    if isinstance(first, float) and math.isinf(first):
+        raise ArithmeticError("an infinite number has no remainder")
+    if not second or isinstance(second, float) or isinstance(first, float):
+        return first
+    quotient = divide(first, second)
+    return subtract(first, second * int(quotient))
 
 
 def is_whole(value: Number) -> bool:

@@ -1,9 +1,11 @@
 """Values of the Terraform language: known, null, unknown and sensitive ones, at any depth.
 
-Strings, numbers and booleans are Python's `str`, `int` or `Fraction`, and `bool`. Everything else is one of
-the classes here. Values are immutable. The model is that of go-cty, whose unknown values and marks are
-described at https://github.com/zclconf/go-cty/blob/main/docs/concepts.md. What it does not have are the
-terms: an unknown value here says what it is the unknown *of*, so that two of them can be proven the same.
+Strings, numbers and booleans are Python's `str`, `int` or `Fraction` (see `numbers`), and `bool`. Everything
+else is one of the classes here. Values are immutable.
+
+The model is that of go-cty, whose unknown values and marks are described at
+https://github.com/zclconf/go-cty/blob/main/docs/concepts.md. What it does not have are the terms: an unknown
+value here says what it is the unknown *of*, so that two of them can be proven the same.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from netlint.lang.types import (
 from netlint.lang.unknown import Reason
 
 if TYPE_CHECKING:
-    Number: TypeAlias = int | Fraction
+    Number: TypeAlias = int | Fraction | float
 
 #: One step into a value: the name of an attribute or the key of a map, or an index.
 Step: TypeAlias = str | int
@@ -121,6 +123,7 @@ class Identity(str):
     ref: Ref
 
     def __new__(cls, text: str, ref: Ref) -> Identity:
+        """Make a string that says what it identifies."""
         made = super().__new__(cls, text)
         made.ref = ref
         return made
@@ -170,6 +173,7 @@ Value: TypeAlias = (
     | bool
     | int
     | Fraction
+    | float
     | Null
     | UnknownValue
     | Sensitive
@@ -197,26 +201,53 @@ def map_of(element_type: Type, elements: Mapping[str, Value]) -> MapValue:
 def set_of(element_type: Type, elements: Iterable[Value]) -> SetValue:
     """Make a set of elements that are all of `element_type`: sorted, and without duplicates.
 
-    Strings are ordered by code point and numbers by value; of anything else, Terraform's order is that of a
-    hash, and ours is that in which the elements come. An unknown element stays one unless it is the same
-    unknown as another.
+    Strings are ordered by code point and numbers by value, anything else as go-cty orders it. An unknown
+    element stays one unless it is the same unknown as another.
     """
     kept: list[Value] = []
-    rest: list[Value] = []
-    if element_type in (STRING, NUMBER):
+    if element_type in (STRING, NUMBER, BOOL):
         known: set[Any] = set()
+        rest: list[Value] = []
         for element in elements:
-            if isinstance(element, (str, int, Fraction)):
+            if isinstance(element, (str, int, Fraction, float)):
                 known.add(element)
             else:
                 rest.append(element)
         kept.extend(sorted(known))
     else:
-        rest.extend(elements)
-    for element in rest:
+        rest = sorted(elements, key=_order)
+    for element in sorted(rest, key=lambda element: isinstance(element, Null)):
         if not any(identical(element, other) for other in kept):
             kept.append(element)
     return SetValue(element_type, tuple(kept))
+
+
+def _order(value: Value) -> bytes:
+    """Return what orders the elements of a set of collections or structures: go-cty's hash of a value."""
+    match value:
+        case UnknownValue():
+            text = "?"
+        case Null():
+            text = "~"
+        case bool():
+            text = "T" if value else "F"
+        case str():
+            escaped = (
+                value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+            )
+            text = f'"{escaped}"'
+        case int() | Fraction() | float():
+            text = f"{float(value):.10g}"
+        case ListValue() | SetValue():
+            return b"[" + b"".join(_order(element) + b";" for element in value.elements) + b"]"
+        case MapValue():
+            pairs = (_order(key) + b":" + _order(member) + b";" for key, member in value.elements.items())
+            return b"{" + b"".join(pairs) + b"}"
+        case TupleValue() | ObjectValue():
+            return b"<" + b"".join(_order(member) + b";" for member in members(value)) + b">"
+        case Sensitive():
+            return _order(value.value)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def type_of(value: Value) -> Type:
@@ -226,7 +257,7 @@ def type_of(value: Value) -> Type:
             return STRING
         case bool():
             return BOOL
-        case int() | Fraction():
+        case int() | Fraction() | float():
             return NUMBER
         case Null() | UnknownValue():
             return value.type
@@ -332,7 +363,7 @@ def identical(first: Value, second: Value) -> bool:
     """Tell whether two values are proven to be the same, unknown parts included, types too."""
     if first is second:
         return not isinstance(first, UnknownValue) or first.term is not None
-    if isinstance(first, (str, bool, int, Fraction)):
+    if isinstance(first, (str, bool, int, Fraction, float)):
         same_kind = isinstance(second, type(first)) and isinstance(first, bool) == isinstance(second, bool)
         return same_kind and first == second
     if type(first) is not type(second):

@@ -35,7 +35,7 @@ def to_plain(value: Value) -> Any:
             return str(value)
         case bool() | int():
             return value
-        case Fraction():
+        case Fraction() | float():
             return float(value)
         case Null():
             return None

@@ -1,0 +1,29 @@
+"""What the user says about how to read the inputs."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class ReadOptions(Struct, frozen=True):
+    """How to read inputs.
+
+    `source` is the directory of the configuration that a plan was made from, `plan_file` the binary plan that
+    a plan as JSON comes from; empty where the user says nothing. `variables` are `name=value` and files of
+    values, in the order in which they were given: later ones win.
+    """
+
+    source: str = ""
+    plan_file: str = ""
+    variables: tuple[VariableOption, ...] = ()
+
+
+class VariableOption(Struct, frozen=True):
+    """One `--var` (`name` and `value`) or one `--var-file` (`file`)."""
+
+    name: str = ""
+    value: str = ""
+    file: str = ""
+
+
+DEFAULT = ReadOptions()
