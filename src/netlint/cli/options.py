@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+
 def reading_options(function: _Function) -> _Function:
     """Add `--source`, `--plan-file`, `--var` and `--var-file` to a command."""
     options = (

@@ -13,7 +13,8 @@ _PLAN_MARKS = (b'"planned_values"', b'"resource_changes"', b'"prior_state"', b'"
 def expand(path: str) -> list[str]:
     """Return the files that a path stands for.
 
-    A directory stands for the plans as JSON directly in it, or the states where there is no plan.
+    A directory stands for the plans as JSON directly in it, or the states where there is no plan, or for
+    itself where it holds a configuration. A file of a configuration stands for the directory that it is in.
 
     Args:
         path: a file, a directory, or `-`.
@@ -21,6 +22,8 @@ def expand(path: str) -> list[str]:
     Raises:
         InputError: the directory cannot be listed, or has nothing to read.
     """
+    if path != "-" and os.path.isfile(path) and _is_configuration(os.path.basename(path)):
+        return [os.path.dirname(path) or "."]
     if path == "-" or not os.path.isdir(path):
         return [path]
     try:
@@ -35,9 +38,11 @@ def expand(path: str) -> list[str]:
             if kind:
                 found[kind].append(file)
     files = found["plan"] or found["state"]
-    if not files:
-        raise _nothing(path, names)
-    return files
+    if files:
+        return files
+    if any(_is_configuration(name) for name in names):
+        return [path]
+    raise _nothing(path)
 
 
 def _kind(file: str) -> str:
@@ -68,12 +73,14 @@ def _inflate(head: bytes) -> bytes:
         return b""
 
 
-def _nothing(path: str, names: list[str]) -> InputError:
+def _is_configuration(name: str) -> bool:
+    return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not name.startswith(".")
+
+
+def _nothing(path: str) -> InputError:
     make_plan = "'terraform plan -out=tfplan && terraform show -json tfplan > plan.json'"
-    if any(name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) for name in names):
-        return InputError(
-            "holds Terraform configuration but no plan as JSON, and netlint does not read"
-            f" configuration directly yet: run {make_plan} in it",
-            file=path,
-        )
-    return InputError(f"nothing to read: no plan as JSON in this directory; {make_plan} makes one", file=path)
+    return InputError(
+        f"nothing to read: neither Terraform configuration nor a plan as JSON in this directory; {make_plan}"
+        " makes a plan",
+        file=path,
+    )

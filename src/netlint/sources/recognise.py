@@ -12,6 +12,7 @@ from msgspec import Raw
 from netlint.errors import InputError
 from netlint.resources.model import Reading
 from netlint.sources.directory import expand
+from netlint.sources.options import DEFAULT, ReadOptions
 from netlint.sources.reading import decode_json, display_name, load
 from netlint.terraform.document import Document
 from netlint.terraform.plan import read_plan
@@ -52,11 +53,12 @@ _CLOUDFORMATION_YAML = re.compile(rb"^(?:AWSTemplateFormatVersion|Resources)\s*:
 _PLAN_AS_TEXT = re.compile(rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add", re.MULTILINE)
 
 
-def read(path: str) -> Reading:
+def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
     """Read one input.
 
     Args:
-        path: a file, `-` for standard input, or a directory that holds one plan or state.
+        path: a file, `-` for standard input, or a directory that holds one plan or state, or a configuration.
+        options: how to read it.
 
     Raises:
         InputError: the input cannot be read, or is none that netlint understands.
@@ -67,6 +69,10 @@ def read(path: str) -> Reading:
             listed = ", ".join(os.path.basename(file) for file in files[:5])
             raise InputError(f"holds {len(files)} plans ({listed}): name one of them", file=path)
         path = files[0]
+    if path != "-" and os.path.isdir(path):
+        from netlint.terraform.configuration_source import read_configuration
+
+        return read_configuration(path, options)
     name = display_name(path)
     data = load(path)
     _refuse_other_formats(data, path, name)

@@ -36,8 +36,8 @@ MAX_RESOURCES = 250_000
 class FunctionFinder(Protocol):
     """Finds the functions that the expressions of a module may call."""
 
-    def find(self, name: str, directory: str) -> Function | None:
-        """Return a function by name; `directory` is that of the module."""
+    def find(self, name: str) -> Function | None:
+        """Return a function by name; None when there is none."""
 
     def suggest(self, name: str) -> str:
         """Return the name of a function that may have been meant; empty when none is near."""
@@ -57,6 +57,7 @@ class Evaluator:
         functions: FunctionFinder,
         *,
         facts: Facts | None = None,
+        base: str = ".",
         workspace: str = "default",
     ) -> None:
         """Prepare.
@@ -66,6 +67,7 @@ class Evaluator:
             variables: the values of the root module's variables.
             functions: finds the functions that a module may call.
             facts: what is known besides the sources.
+            base: the directory that the paths of sources start from.
             workspace: the value of `terraform.workspace`.
         """
         self.tree = tree
@@ -74,6 +76,7 @@ class Evaluator:
         self.diagnostics: list[Diagnostic] = []
         self._variables = variables
         self._functions = functions
+        self.base = base
         self._workspace = workspace
         self._reported: set[tuple[str, int, str]] = set()
         self._count = 0
@@ -210,9 +213,9 @@ class Evaluator:
             " is terraform.workspace, the name of the currently-selected workspace.",
         )
 
-    def function(self, name: str, module: ModuleInstance) -> Function | None:
+    def function(self, name: str) -> Function | None:
         """Return a function by name."""
-        return self._functions.find(name, module.module.directory)
+        return self._functions.find(name)
 
     def suggest(self, name: str) -> str:
         """Return the name of a function that may have been meant."""

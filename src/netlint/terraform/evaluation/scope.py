@@ -106,7 +106,7 @@ class ModuleInstance:
 
     def function(self, name: str) -> Function | None:
         """Return a function by name."""
-        return self.evaluator.function(name, self)
+        return self.evaluator.function(name)
 
     def suggest(self, name: str) -> str:
         """Return the name of a function that may have been meant."""

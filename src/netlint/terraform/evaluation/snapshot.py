@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,12 @@ def _instance(resource: EvaluatedResource, providers: Providers) -> ResourceInst
 def origin_of(source: Source, offset: int, module: ModuleInstance) -> Origin:
     """Return where something stands, with the calls that lead to the module that it is in."""
     line, column = source.position(offset)
-    return Origin(source.path, line, column, _calls(module))
+    return Origin(_shown(module, source), line, column, _calls(module))
+
+
+def _shown(module: ModuleInstance, source: Source) -> str:
+    """Return the path of a source from the working directory."""
+    return posixpath.normpath(posixpath.join(module.evaluator.base, source.path))
 
 
 def _calls(module: ModuleInstance) -> tuple[Origin, ...]:
@@ -82,7 +88,7 @@ def _calls(module: ModuleInstance) -> tuple[Origin, ...]:
     current: ModuleInstance | None = module
     while current is not None and current.call is not None:
         line, column = current.call.source.position(current.call.start)
-        chain.append(Origin(current.call.source.path, line, column))
+        chain.append(Origin(_shown(current, current.call.source), line, column))
         current = current.parent
     return tuple(reversed(chain))
 

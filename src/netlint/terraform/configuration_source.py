@@ -1,0 +1,127 @@
+"""A folder of Terraform or OpenTofu configuration as an input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from netlint.errors import InputError
+from netlint.hcl.diagnostics import Diagnostic as SourceDiagnostic
+from netlint.resources.model import Diagnostic, Reading
+from netlint.terraform.evaluation.evaluator import Evaluator, TooLarge
+from netlint.terraform.evaluation.snapshot import snapshot_of
+from netlint.terraform.function_finder import TerraformFunctions
+from netlint.terraform.functions.filesystem import RootedFiles
+from netlint.terraform.module.files import FileFailure, FolderFiles
+from netlint.terraform.module.loader import ModuleTree, load
+from netlint.terraform.module.variables import VariableFile, VariableOption, root_variables
+
+if TYPE_CHECKING:
+    from netlint.sources.options import ReadOptions
+
+#: What marks the top of a project: modules beside the one that is read are found below it.
+_TOPS = (".git", ".hg")
+
+
+class ConfigurationReading(Reading):
+    """The reading of a configuration, with the sources that comments are found in."""
+
+    tree: ModuleTree | None = None
+
+
+def root_of(directory: str) -> str:
+    """Return the directory that files are read from, and never from outside of it.
+
+    That is the top of the repository; without one, the working directory when it contains `directory`, else
+    `directory` itself.
+    """
+    full = os.path.realpath(directory)
+    current = full
+    while True:
+        if any(os.path.exists(os.path.join(current, top)) for top in _TOPS):
+            return current
+        parent = os.path.dirname(current)
+        if parent == current:
+            break
+        current = parent
+    here = os.path.realpath(".")
+    return here if full == here or full.startswith(here.rstrip(os.sep) + os.sep) else full
+
+
+def read_configuration(path: str, options: ReadOptions) -> ConfigurationReading:
+    """Read and evaluate a configuration.
+
+    Args:
+        path: the directory of its root module.
+        options: the variables of the command line.
+
+    Raises:
+        InputError: the directory cannot be read, or holds more than netlint evaluates.
+    """
+    root = root_of(path)
+    files = FolderFiles(root)
+    directory = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
+    try:
+        tree = load(files, directory)
+        given = variable_options(options)
+    except FileFailure as failure:
+        raise InputError(failure.message, file=path) from None
+    variables = root_variables(files, tree.root, environment=os.environ, options=given)
+    shown_root = os.path.relpath(root)
+    evaluator = Evaluator(
+        tree,
+        variables.values,
+        TerraformFunctions(RootedFiles(root), os.path.realpath(path)),
+        base=shown_root,
+        workspace=os.environ.get("TF_WORKSPACE") or _workspace(path),
+    )
+    try:
+        after = snapshot_of(evaluator)
+    except TooLarge as error:
+        raise InputError(f"{error}: netlint does not evaluate that many", file=path) from None
+    except RecursionError:
+        raise InputError("references are nested too deeply to be evaluated", file=path) from None
+    found = [*tree.diagnostics, *variables.diagnostics, *evaluator.diagnostics]
+    return ConfigurationReading(
+        path=path,
+        kind="terraform configuration",
+        after=after,
+        diagnostics=[as_input(one, shown_root) for one in found],
+        tree=tree,
+    )
+
+
+def variable_options(options: ReadOptions) -> Sequence[VariableOption | VariableFile]:
+    """Return the variables of the command line, files read.
+
+    Raises:
+        FileFailure: a file of variables cannot be read.
+    """
+    given: list[VariableOption | VariableFile] = []
+    for option in options.variables:
+        if option.file:
+            try:
+                with open(option.file, "rb") as stream:
+                    given.append(VariableFile(option.file, stream.read(1 << 26)))
+            except OSError as error:
+                raise FileFailure(f"{option.file} cannot be read: {error.strerror}") from None
+        else:
+            given.append(VariableOption(option.name, option.value))
+    return given
+
+
+def as_input(found: SourceDiagnostic, base: str) -> Diagnostic:
+    """Return a diagnostic of a source text as one of an input."""
+    file = found.path if found.path.startswith("<") else os.path.normpath(os.path.join(base, found.path))
+    level = getattr(found, "severity", "error")
+    return Diagnostic(f"{found.summary}: {found.detail}", file, found.line, found.column, str(level))
+
+
+def _workspace(path: str) -> str:
+    """Return the workspace that is selected in a working directory."""
+    try:
+        with open(os.path.join(path, ".terraform", "environment"), encoding="utf-8") as stream:
+            return stream.read(256).strip() or "default"
+    except (OSError, UnicodeDecodeError):
+        return "default"
