@@ -257,12 +257,27 @@ class Diagnostic(Struct, frozen=True):
     level: str = "error"
 
 
+class Note(Struct, frozen=True):
+    """A comment that speaks to netlint, and what it stands at.
+
+    `text` is what follows `netlint:`. `first_line` to `last_line` of `file` are the lines that it covers.
+    """
+
+    text: str
+    file: str
+    line: int
+    column: int
+    first_line: int
+    last_line: int
+
+
 class Reading(Struct):
     """What a source made of one input.
 
     `before` is None where the input describes one moment only (a state, a template).
     `unchanged` says that both moments hold the same network-related resources.
     `drift` holds what changed outside of the tool, on the side that was found.
+    `notes` are the comments in its sources that speak to netlint.
     """
 
     path: str
@@ -272,3 +287,4 @@ class Reading(Struct):
     unchanged: bool = False
     drift: Snapshot | None = None
     diagnostics: list[Diagnostic] = []
+    notes: list[Note] = []

@@ -73,6 +73,14 @@ def _inflate(head: bytes) -> bytes:
         return b""
 
 
+def has_configuration(directory: str) -> bool:
+    """Tell whether a directory (empty: the working directory) holds files of a configuration."""
+    try:
+        return any(map(_is_configuration, os.listdir(directory or ".")))
+    except OSError:
+        return False
+
+
 def _is_configuration(name: str) -> bool:
     return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not name.startswith(".")
 

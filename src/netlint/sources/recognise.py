@@ -8,14 +8,16 @@ from collections.abc import Mapping
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
 from netlint.errors import InputError
 from netlint.resources.model import Reading
-from netlint.sources.directory import expand
+from netlint.sources.binary_plan import as_json, is_binary_plan
+from netlint.sources.directory import expand, has_configuration
 from netlint.sources.options import DEFAULT, ReadOptions
 from netlint.sources.reading import decode_json, display_name, load
 from netlint.terraform.document import Document
-from netlint.terraform.plan import read_plan
+from netlint.terraform.plan import PlanReading, read_plan
 from netlint.terraform.state import read_state
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?!\d)")
@@ -75,6 +77,11 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
         return read_configuration(path, options)
     name = display_name(path)
     data = load(path)
+    if path != "-" and is_binary_plan(data):
+        data = as_json(path, name)
+        if not options.source and not options.plan_file:
+            # The plan file holds the very configuration that it was made from.
+            options = replace(options, plan_file=path)
     _refuse_other_formats(data, path, name)
     try:
         document = decode_json(data, msgspec.json.Decoder(Document), name)
@@ -82,9 +89,23 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
         raise _not_a_document(data, name, str(error)) from None
     _check_version(document, data, name)
     try:
-        return read_plan(document, name) if document.is_plan else read_state(document, name)
+        if not document.is_plan:
+            return read_state(document, name)
+        plan = read_plan(document, name)
+        _add_sources(plan, path, options)
+        return plan
     except InputError as error:
         raise InputError(error.message, file=error.file or name) from None
+
+
+def _add_sources(plan: PlanReading, path: str, options: ReadOptions) -> None:
+    """Use the sources of a plan, where there are any."""
+    if not options.source and not options.plan_file and not has_configuration(os.path.dirname(path)):
+        return
+    from netlint.terraform.plan_sources import add_sources
+
+    assert plan.variables is not None
+    add_sources(plan, path, options, plan.variables)
 
 
 def _refuse_other_formats(data: bytes, path: str, name: str) -> None:

@@ -14,20 +14,15 @@ from netlint.terraform.evaluation.snapshot import snapshot_of
 from netlint.terraform.function_finder import TerraformFunctions
 from netlint.terraform.functions.filesystem import RootedFiles
 from netlint.terraform.module.files import FileFailure, FolderFiles
-from netlint.terraform.module.loader import ModuleTree, load
+from netlint.terraform.module.loader import load
 from netlint.terraform.module.variables import VariableFile, VariableOption, root_variables
+from netlint.terraform.notes import notes_of
 
 if TYPE_CHECKING:
     from netlint.sources.options import ReadOptions
 
 #: What marks the top of a project: modules beside the one that is read are found below it.
 _TOPS = (".git", ".hg")
-
-
-class ConfigurationReading(Reading):
-    """The reading of a configuration, with the sources that comments are found in."""
-
-    tree: ModuleTree | None = None
 
 
 def root_of(directory: str) -> str:
@@ -49,7 +44,7 @@ def root_of(directory: str) -> str:
     return here if full == here or full.startswith(here.rstrip(os.sep) + os.sep) else full
 
 
-def read_configuration(path: str, options: ReadOptions) -> ConfigurationReading:
+def read_configuration(path: str, options: ReadOptions) -> Reading:
     """Read and evaluate a configuration.
 
     Args:
@@ -83,12 +78,12 @@ def read_configuration(path: str, options: ReadOptions) -> ConfigurationReading:
     except RecursionError:
         raise InputError("references are nested too deeply to be evaluated", file=path) from None
     found = [*tree.diagnostics, *variables.diagnostics, *evaluator.diagnostics]
-    return ConfigurationReading(
+    return Reading(
         path=path,
         kind="terraform configuration",
         after=after,
         diagnostics=[as_input(one, shown_root) for one in found],
-        tree=tree,
+        notes=notes_of(tree, shown_root),
     )
 
 

@@ -24,6 +24,7 @@ class PlanReading(Reading):
 
     configuration: Configuration | None = None
     terraform_version: str = ""
+    variables: Variables | None = None
 
 
 def read_plan(document: Document, path: str) -> PlanReading:
@@ -108,6 +109,7 @@ class _PlanReader:
             diagnostics=list(_diagnostics(self.document, self.path)),
             configuration=self.document.configuration,
             terraform_version=self.document.terraform_version,
+            variables=self.variables,
         )
 
     def action(self, change: ResourceChange) -> Action:

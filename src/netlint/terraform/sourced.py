@@ -67,7 +67,11 @@ class SourcedResolver:
 
 
 def attach(
-    reading: PlanReading, tree: ModuleTree, functions: FunctionFinder, variables: Mapping[str, object]
+    reading: PlanReading,
+    tree: ModuleTree,
+    functions: FunctionFinder,
+    variables: Mapping[str, object],
+    base: str = ".",
 ) -> None:
     """Give the instances of a plan the links and the places that its sources tell.
 
@@ -76,6 +80,7 @@ def attach(
         tree: the modules of its sources.
         functions: the functions that these may call.
         variables: the values that the plan has for the root module's variables.
+        base: the directory that the paths of the sources start from.
     """
     after = reading.after
     evaluator = Evaluator(
@@ -83,6 +88,7 @@ def attach(
         _variables(tree, variables),
         functions,
         facts=PlanFacts(after, variables),
+        base=base,
     )
     values: dict[str, ObjectValue] = {}
     written: dict[str, frozenset[str]] = {}

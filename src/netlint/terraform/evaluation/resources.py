@@ -126,7 +126,7 @@ def _known(module: ModuleInstance, for_each: Expression | None, keys: list[Key])
     if for_each is None:
         numbers = sorted(int(key) for key in keys if key is not None)
         return Expansion("count", {number: counted(number) for number in numbers})
-    found: dict[str, Bindings] = {}
+    found: dict[Key | AnyKey, Bindings] = {}
     try:
         expansion = expand(None, for_each, module)
     except EvaluationError:
@@ -138,7 +138,7 @@ def _known(module: ModuleInstance, for_each: Expression | None, keys: list[Key])
         if bindings is None and ANY_KEY in expansion.instances:
             bindings = _keyed(expansion.instances[ANY_KEY], text)
         found[text] = bindings if bindings is not None else fallback
-    return Expansion("for_each", dict(found))
+    return Expansion("for_each", found)
 
 
 def _keyed(bindings: Bindings, key: str) -> Bindings:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from netlint.hcl.ast import AttributeStep, Expression, IndexStep, Traversal
+from netlint.hcl.ast import AttributeStep, Expression, Traversal
 from netlint.hcl.evaluate import evaluate
 from netlint.hcl.positions import Source
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
@@ -283,7 +283,7 @@ def _name(traversal: Traversal, position: int) -> str:
         step = traversal.steps[position]
         if isinstance(step, AttributeStep):
             return step.name
-        if isinstance(step, IndexStep) and isinstance(step.key, str):
+        if isinstance(step.key, str):
             return step.key
     raise ReferenceFailure(
         "Invalid reference",
