@@ -10,7 +10,9 @@ a missed goal on a busy machine is something to look at, not a failure.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,11 +21,17 @@ from statistics import median
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-SMALL = ROOT / "tests" / "fixtures" / "demo" / "plan.json"
-GENERATED = (1_000, 10_000, 50_000)
+DEMO = ROOT / "tests" / "fixtures" / "demo" / "plan.json"
+GENERATED = (32, 1_000, 10_000, 50_000)
+SMALL = "32"
 LARGEST = max(GENERATED)
 REPEATS = 5
 TF_NAG = "tf-nag==0.1.6"
+CHECKOV = "checkov==3.3.30"
+#: checkov reads no plan larger than this, in bytes: it takes minutes.
+LARGE = 1_000_000
+#: After so many seconds a tool is left out.
+PATIENCE = 600
 FLOOR = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
 
 #: Starts the command in its arguments, and prints its exit code, CPU time in s and peak memory in KiB.
@@ -57,11 +65,19 @@ class Goal(NamedTuple):
     def __str__(self) -> str:
         """Return the goal as an item of a Markdown list."""
         result = "met" if self.value <= self.most else "**missed**"
-        return f"- {result}: {self.what} {self.value:.2f}{self.unit} (goal: at most {self.most:g}{self.unit})"
+        return f"- {result}: {self.what} {self.value:.3g}{self.unit} (goal: at most {self.most:g}{self.unit})"
+
+
+class Failed(Exception):
+    """A tool did not do what it was asked to; the message is the reason."""
 
 
 def measure(command: list[str], repeats: int, accepted: tuple[int, ...] = (0,)) -> Usage:
-    """Return the medians of `repeats` runs of `command`, after one run that fills the caches."""
+    """Return the medians of `repeats` runs of `command`, after one run that fills the caches.
+
+    Raises:
+        Failed: it ended with an exit code that is not accepted, or did not end.
+    """
     runs = [_run_once(command, accepted) for _ in range(repeats + (repeats > 1))]
     counted = runs[1:] or runs
     return Usage(median(run.seconds for run in counted), median(run.mebibytes for run in counted))
@@ -69,40 +85,79 @@ def measure(command: list[str], repeats: int, accepted: tuple[int, ...] = (0,)) 
 
 def _run_once(command: list[str], accepted: tuple[int, ...]) -> Usage:
     measuring = [sys.executable, "-I", "-S", "-c", MEASURE, *command]
-    output = subprocess.run(measuring, capture_output=True, text=True, check=True, cwd=tempfile.gettempdir())
-    code, seconds, kibibytes = output.stdout.split()
+    # A session of its own, so that what it has started can be ended with it.
+    process = subprocess.Popen(
+        measuring,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tempfile.gettempdir(),
+        start_new_session=True,
+    )
+    try:
+        output, errors = process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise Failed(f"no end after {PATIENCE} s: {' '.join(command)}") from None
+    if process.returncode:
+        raise Failed(f"cannot be started: {' '.join(command)}: {_last_line(errors)}")
+    code, seconds, kibibytes = output.split()
     if int(code) not in accepted:
-        raise SystemExit(f"exit code {code}: {' '.join(command)}")
+        raise Failed(f"exit code {code}: {' '.join(command)}")
     return Usage(float(seconds), float(kibibytes) / 1024)
 
 
-def install(folder: Path, *requirements: str) -> Path | None:
-    """Return the `bin` of a new environment with `requirements`, or None where they cannot be had."""
+def install(folder: Path, *requirements: str) -> Path:
+    """Return the `bin` of a new environment with `requirements`.
+
+    Raises:
+        Failed: they cannot be had.
+    """
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check", "install"]
-    result = subprocess.run([*pip, *requirements], capture_output=True, text=True)
+    try:
+        result = subprocess.run([*pip, *requirements], capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"not installed after {PATIENCE} s") from None
     if result.returncode:
-        print(f"left out: {' '.join(requirements)} cannot be installed", file=sys.stderr)
-        return None
+        raise Failed(f"cannot be installed: {_last_line(result.stderr)}")
     return folder / "bin"
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no message"])[-1]
 
 
 def commands(folder: Path, *, with_checkov: bool) -> dict[str, list[str]]:
     """Return the command of every tool that is available; the plan is to be added at the end."""
-    netlint = install(folder / "netlint", _checkout(folder))
-    if netlint is None:
-        raise SystemExit("netlint itself cannot be installed")
+    try:
+        netlint = install(folder / "netlint", _checkout(folder))
+    except Failed as why:
+        raise SystemExit(f"netlint itself {why}") from None
     python = str(netlint / "python")
     found = {
         "python -c pass": [python, "-c", "pass"],
         "json.load": [python, "-c", FLOOR],
         "netlint": [str(netlint / "netlint")],
     }
-    if tf_nag := install(folder / "tf-nag", TF_NAG):
-        found[TF_NAG.replace("==", " ")] = [str(tf_nag / "tf-nag"), "scan", "--plan-json"]
-    if with_checkov and (checkov := install(folder / "checkov", "checkov")):
-        found["checkov"] = [str(checkov / "checkov"), "--quiet", "--compact", "--file"]
+    peers = {TF_NAG: ["tf-nag", "scan", "--plan-json"]}
+    if with_checkov:
+        # Only what reads plans, and nothing from the network: its quickest way.
+        options = ["--framework", "terraform_plan", "--skip-download", "--quiet", "--compact"]
+        peers[CHECKOV] = ["checkov", *options, "--file"]
+    for requirement, (program, *arguments) in peers.items():
+        try:
+            place = install(folder / program, requirement)
+        except Failed as why:
+            print(f"left out: {requirement}: {why}", file=sys.stderr)
+            continue
+        found[_name(requirement)] = [str(place / program), *arguments]
     return found
+
+
+def _name(requirement: str) -> str:
+    return requirement.replace("==", " ")
 
 
 def _checkout(folder: Path) -> str:
@@ -118,32 +173,48 @@ def _checkout(folder: Path) -> str:
 
 
 def measure_all(tools: dict[str, list[str]], plans: dict[str, Path]) -> dict[tuple[str, str], Usage]:
-    """Return what every tool used for every plan; a finding (exit code 1) is a result like any other."""
+    """Return what every tool used for every plan; a finding (exit code 1) is a result like any other.
+
+    Another tool that fails is left out, with its reason; netlint must not.
+    """
     found = {}
     for size, plan in plans.items():
         for tool, command in tools.items():
-            if tool == "checkov" and plan != SMALL:
+            if tool == _name(CHECKOV) and plan.stat().st_size > LARGE:
                 continue
             repeats = 1 if size == f"{LARGEST:,}" else REPEATS
-            found[size, tool] = measure([*command, str(plan)], repeats, accepted=(0, 1))
+            try:
+                found[size, tool] = measure([*command, str(plan)], repeats, accepted=(0, 1))
+            except Failed as why:
+                if tool == "netlint":
+                    raise SystemExit(str(why)) from None
+                print(f"left out: {tool}, {size} resources: {why}", file=sys.stderr)
+                continue
             print(f"{tool}, {size} resources: {found[size, tool].seconds:.2f} s", file=sys.stderr)
     return found
 
 
-def goals(found: dict[tuple[str, str], Usage], small: str) -> list[Goal]:
+def goals(found: dict[tuple[str, str], Usage]) -> list[Goal]:
     """Return the goals of the project with what was measured."""
-    cold, thousand = found[small, "netlint"], found["1,000", "netlint"]
+    cold, thousand = found[SMALL, "netlint"], found["1,000", "netlint"]
     ten_thousand, largest = found["10,000", "netlint"], found["50,000", "netlint"]
-    other = found.get((small, TF_NAG.replace("==", " ")))
-    ratio = []
-    if other:
-        ratio = [Goal("small plan, CPU time beside tf-nag:", cold.seconds / other.seconds, 1.2, "x")]
+    beside = [
+        Goal(
+            f"small plan, CPU time beside {_name(peer)}:",
+            cold.seconds / found[SMALL, _name(peer)].seconds,
+            most,
+            "x",
+        )
+        for peer, most in ((TF_NAG, 1.2), (CHECKOV, 1 / 20))
+        if (SMALL, _name(peer)) in found
+    ]
     return [
-        *ratio,
+        *beside,
         Goal("small plan, peak memory:", cold.mebibytes, 35, " MiB"),
         Goal("10,000 resources, CPU time:", ten_thousand.seconds, 1.0, " s"),
         Goal("10,000 resources, peak memory:", ten_thousand.mebibytes, 150, " MiB"),
         Goal("10,000 beside 1,000 resources:", ten_thousand.seconds / thousand.seconds, 11, "x"),
+        Goal("50,000 beside 10,000 resources:", largest.seconds / ten_thousand.seconds, 5.5, "x"),
         Goal("50,000 resources, CPU time:", largest.seconds, 5, " s"),
         Goal("50,000 resources, peak memory:", largest.mebibytes, 500, " MiB"),
     ]
@@ -170,8 +241,7 @@ def _count(plan: Path) -> str:
 def bench(folder: Path, *, with_checkov: bool) -> None:
     """Measure everything in `folder`, and print the table and the goals."""
     tools = commands(folder, with_checkov=with_checkov)
-    small = _count(SMALL)
-    plans = {small: SMALL}
+    plans = {_count(DEMO): DEMO}
     for size in GENERATED:
         plan = folder / f"plan-{size}.json"
         subprocess.run([sys.executable, ROOT / "benchmarks" / "plans.py", str(size), plan], check=True)
@@ -180,13 +250,13 @@ def bench(folder: Path, *, with_checkov: bool) -> None:
     print(f"CPU time and peak memory of whole processes, Python {sys.version.split()[0]}.\n")
     print(table(found, plans, list(tools)))
     print()
-    for goal in goals(found, small):
+    for goal in goals(found):
         print(goal)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure whole runs of netlint beside other tools.")
-    parser.add_argument("--with-checkov", action="store_true", help="measure checkov too, on the small plan")
+    parser.add_argument("--with-checkov", action="store_true", help="measure checkov too, on the small plans")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="a new folder for what is made")
     arguments = parser.parse_args()
     if arguments.keep:

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
-"""Plan every `main.tf` of tests/fixtures/checks with real Terraform and keep the plan beside it.
+"""Make the networks of tests/fixtures/checks: write what the checks' pages show, and plan it.
 
-Usage: plan_fixtures.py [CASE...]   where CASE is e.g. NAT001/bad; without any, those that lack a plan.
+Usage: plan_fixtures.py [CASE...]   where CASE is e.g. NAT001/bad; without any, those that have changed.
+
+The examples on a check's page are the cases CODE/bad and CODE/good: this writes their `main.tf`, and
+beside it `surroundings.tf`, the part of the network that the page leaves out. Other cases are written
+by hand. Each case keeps its plan, `plan.json`.
 
 Needs terraform on PATH and the AWS provider in a plugin folder in registry layout, named by
 TF_PLUGIN_DIR. Nothing is applied; no credentials and no network are used.
@@ -15,7 +19,23 @@ import subprocess
 import sys
 import tempfile
 
+from netlint.engine.documentation import example
+from netlint.engine.registry import load
+
 CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
+
+#: The files of the folder `surroundings` that make the examples of a check whole.
+SURROUNDINGS = {
+    "GWE001": ("zones", "nat_gateways"),
+    "GWE003": ("vpc", "zones", "nat_gateways", "nat_routes"),
+    "NAT001": ("vpc", "zones", "s3_endpoint"),
+    "NAT002": ("vpc", "zones", "nat_gateways", "s3_endpoint"),
+    "SVC001": ("vpc", "load_balancer"),
+    "SVC002": ("vpc", "load_balancer"),
+    "SVC003": ("vpc", "load_balancer"),
+    "TGW001": ("vpc", "transit_gateway"),
+}
+
 _PROVIDER = """
 provider "aws" {
   region                      = "eu-west-1"
@@ -30,15 +50,46 @@ provider "aws" {
 
 
 def main() -> None:
-    """Plan the cases that are named, or that lack a plan."""
+    """Plan the cases that are named, or those without a plan that fits."""
     plugins = os.environ.get("TF_PLUGIN_DIR")
     if not plugins:
         raise SystemExit("set TF_PLUGIN_DIR to the plugin folder with the AWS provider")
+    for case, files in shown().items():
+        write(case, files)
     named = [CASES / name for name in sys.argv[1:]]
     for case in named or sorted(path.parent for path in CASES.glob("*/*/main.tf")):
         if named or not (case / "plan.json").exists():
             plan(case, plugins)
             print(case.relative_to(CASES))
+
+
+def shown() -> dict[pathlib.Path, dict[str, str]]:
+    """Return the files of every case that a page shows: name and text."""
+    return {
+        CASES / check.code / heading.lower(): {
+            "main.tf": example(check, heading),
+            "surroundings.tf": "\n".join(
+                (CASES / "surroundings" / f"{name}.tf").read_text(encoding="utf-8")
+                for name in SURROUNDINGS.get(check.code, ())
+            ),
+        }
+        for check in load().checks
+        for heading in ("Bad", "Good")
+    }
+
+
+def write(case: pathlib.Path, files: dict[str, str]) -> None:
+    """Write the files of a case that are not empty, and drop its plan if one of them has changed."""
+    case.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        path = case / name
+        if text == (path.read_text(encoding="utf-8") if path.exists() else ""):
+            continue
+        (case / "plan.json").unlink(missing_ok=True)
+        if text:
+            path.write_text(text, encoding="utf-8")
+        else:
+            path.unlink()
 
 
 def plan(case: pathlib.Path, plugins: str) -> None:
@@ -59,14 +110,14 @@ def plan(case: pathlib.Path, plugins: str) -> None:
             )
             if done.returncode:
                 raise SystemExit(f"{case}: terraform {step[0]} failed\n{done.stderr}")
-        shown = subprocess.run(
+        printed = subprocess.run(
             ["terraform", "show", "-json", "tfplan"],
             cwd=root,
             env=environment,
             capture_output=True,
             check=True,
         )
-        (case / "plan.json").write_text(json.dumps(json.loads(shown.stdout)) + "\n")
+        (case / "plan.json").write_text(json.dumps(json.loads(printed.stdout)) + "\n")
 
 
 if __name__ == "__main__":

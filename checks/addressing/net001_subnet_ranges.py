@@ -11,11 +11,53 @@ AWS refuses to create the subnet, after other resources of the same apply exist 
 
 ## Bad
 
-`10.1.0.0/24` in a VPC with `10.0.0.0/16`; or `10.0.0.0/24` and `10.0.0.128/25` in one VPC.
+Subnet b shares addresses with subnet a, and subnet c lies outside of the VPC.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_subnet" "b" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.128/25" # <- NET001
+}
+
+resource "aws_subnet" "c" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.1.0.0/24" # <- NET001
+}
+```
 
 ## Good
 
-Subnets with disjoint ranges within the VPC's blocks.
+The subnets have disjoint ranges within the VPC's block.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_subnet" "b" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_subnet" "c" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.2.0/24"
+}
+```
 
 ## How to fix it
 
@@ -37,7 +79,7 @@ from netlint.network.addresses import Range, contains, first_overlap
 from netlint.network.vpc import Subnet, Vpc
 
 
-@check("NET001", "subnet-ranges", Severity.CRITICAL)
+@check("NET001", "subnet-ranges", Severity.CRITICAL, elsewhere=True)
 def subnet_ranges(vpc: Vpc) -> Problems:
     """Compare the ranges of subnets with those of their VPC and with each other."""
     subnets = vpc.subnets

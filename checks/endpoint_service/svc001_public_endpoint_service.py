@@ -11,11 +11,28 @@ service is public in effect, although it has no public address.
 
 ## Bad
 
-`allowed_principals = ["*"]` with `acceptance_required = false`.
+Any AWS account connects, and is accepted at once.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = false # <- SVC001
+  allowed_principals         = ["*"]
+}
+```
 
 ## Good
 
-`allowed_principals = ["arn:aws:iam::111122223333:root"]`, or `acceptance_required = true`.
+One account may connect. Or `*` with `acceptance_required = true`, where each request is accepted by
+hand.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = false
+  allowed_principals         = ["arn:aws:iam::111122223333:root"]
+}
+```
 
 ## How to fix it
 

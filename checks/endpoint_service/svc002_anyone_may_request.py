@@ -11,11 +11,27 @@ careless acceptance connects a stranger.
 
 ## Bad
 
-`allowed_principals = ["*"]` with `acceptance_required = true`.
+Any AWS account may ask to connect.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = true
+  allowed_principals         = ["*"] # <- SVC002
+}
+```
 
 ## Good
 
-`allowed_principals = ["arn:aws:iam::111122223333:root"]`.
+One account may ask to connect.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = true
+  allowed_principals         = ["arn:aws:iam::111122223333:root"]
+}
+```
 
 ## How to fix it
 

@@ -11,12 +11,30 @@ connect, and their endpoints fail with "service does not exist".
 
 ## Bad
 
-An `aws_vpc_endpoint_service` without `allowed_principals` and without an
-`aws_vpc_endpoint_service_allowed_principal`.
+No principal is allowed, neither here nor by an `aws_vpc_endpoint_service_allowed_principal`.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" { # <- SVC003
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = true
+}
+```
 
 ## Good
 
-`allowed_principals = ["arn:aws:iam::111122223333:root"]`.
+One account may connect.
+
+```hcl
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = [aws_lb.main.arn]
+  acceptance_required        = true
+}
+
+resource "aws_vpc_endpoint_service_allowed_principal" "consumer" {
+  vpc_endpoint_service_id = aws_vpc_endpoint_service.main.id
+  principal_arn           = "arn:aws:iam::111122223333:root"
+}
+```
 
 ## How to fix it
 

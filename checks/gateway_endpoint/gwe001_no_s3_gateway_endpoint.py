@@ -12,11 +12,44 @@ in ECR and package mirrors among it, costs nothing through a gateway endpoint.
 
 ## Bad
 
-A VPC with a NAT gateway and no `aws_vpc_endpoint` for `com.amazonaws.eu-west-1.s3`.
+All that the private subnets send to S3 goes through the NAT gateways.
+
+```hcl
+resource "aws_vpc" "main" { # <- GWE001
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_route" "internet" {
+  for_each               = aws_route_table.private
+  route_table_id         = each.value.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main[each.key].id
+}
+```
 
 ## Good
 
-An `aws_vpc_endpoint` of type `Gateway` for S3 that is associated with the private route tables.
+A gateway endpoint takes it, for every private route table.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_route" "internet" {
+  for_each               = aws_route_table.private
+  route_table_id         = each.value.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main[each.key].id
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [for table in aws_route_table.private : table.id]
+}
+```
 
 ## How to fix it
 
@@ -24,27 +57,58 @@ Add a gateway endpoint for S3 and associate it with every route table that sends
 
 ## When it stays silent
 
-Where an interface endpoint for S3 with private DNS takes the traffic; where the VPC is managed
-elsewhere, which is undetermined.
+Where an interface endpoint for S3 with private DNS and a subnet takes the traffic; for a VPC that is
+managed elsewhere, where its endpoints are too.
 
 ## References
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html
+https://aws.amazon.com/vpc/pricing/
 """
 
+from contextlib import suppress
+
+from netlint.cost.prices import Amount, price, region_of
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some, where
+from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.network import Network
-from netlint.network.vpc import Vpc
+from netlint.network.vpc import Subnet, Vpc
 
 
 def _takes_s3(endpoint: VpcEndpoint) -> bool:
-    if endpoint.service != "s3":
-        return False
-    return endpoint.endpoint_type == "Gateway" or endpoint.private_dns
+    if endpoint.service != "s3" or endpoint.endpoint_type == "Gateway":
+        return endpoint.service == "s3"
+    return endpoint.private_dns and _has_address(endpoint)
+
+
+def _has_address(endpoint: VpcEndpoint) -> bool:
+    """Tell whether an interface endpoint has a subnet: without one its name resolves to nothing private."""
+    found, unknown, certainty = endpoint.network.weigh(
+        lambda: bool(endpoint.own_subnets or endpoint.subnet_associations)
+    )
+    if unknown is not None:
+        raise unknown
+    # What is written for one endpoint of a map is inferred for all of them: too little to stay silent on.
+    if found and certainty.value != "exact":
+        raise Undetermined(
+            f"which subnets {endpoint.address} has is inferred: it may have none",
+            settle="scan the plan after apply",
+            address=endpoint.address,
+            attribute="subnet_ids",
+        )
+    return bool(found)
+
+
+def _price(subnets: tuple[Subnet, ...]) -> Amount:
+    """Return what a NAT gateway charges for a GB, in the Region of these subnets."""
+    region = None
+    for subnet in subnets:
+        with suppress(Undetermined):
+            region = region or region_of(subnet.zone)
+    return price("nat_gateway_gb", region)
 
 
 @check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM)
@@ -57,14 +121,23 @@ def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     verb = "send" if len(tables) > 1 else "sends"
+    charge = _price(users.proven)
     count = f"{len(tables)} route table{'s' if len(tables) > 1 else ''}"
+    idle = [endpoint for endpoint in vpc.endpoints.proven if endpoint.service == "s3"]
     yield Problem(
         at=vpc,
         message=f"{vpc.address} has no gateway endpoint for S3: what {count} {verb} to S3 "
-        "is billed by a NAT gateway for every GB",
+        f"is billed by a NAT gateway at {charge} per GB",
         because=(
             f"0.0.0.0/0 of {', '.join(table.address for table in tables[:5])} goes to a NAT gateway.",
-            "A gateway endpoint for S3 has no charge, neither by the hour nor by the GB.",
+            *(
+                f"{one.address} does not take it, without private DNS or without a subnet."
+                for one in idle[:5]
+            ),
+            (
+                "A gateway endpoint for S3 has no charge, neither by the hour nor by the GB: "
+                f"every 1,000 GB per month save {charge.times(1000)} ({charge.basis})."
+            ),
         ),
         help='add an aws_vpc_endpoint for S3 (vpc_endpoint_type = "Gateway") with these route tables',
         related=tuple((table, "sends to a NAT gateway") for table in tables[:5]),

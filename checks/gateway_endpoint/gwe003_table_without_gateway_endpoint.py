@@ -12,11 +12,29 @@ paying the NAT gateway for every GB.
 
 ## Bad
 
-`route_table_ids` of the endpoint names the table of one zone out of three.
+The endpoint has the route table of one zone; that of `eu-west-1b` has a NAT gateway only.
+
+```hcl
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_route_table.private["eu-west-1a"].id] # <- GWE003
+}
+```
 
 ## Good
 
-`route_table_ids` names every private route table.
+The endpoint has every private route table.
+
+```hcl
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [for table in aws_route_table.private : table.id]
+}
+```
 
 ## How to fix it
 
@@ -50,7 +68,9 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     if vpc is None or not vpc.managed or endpoint.service not in ("s3", "dynamodb"):
         return
     users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None)
-    tables = list(dict.fromkeys(subnet.route_table for subnet in users))
+    if not users:
+        return
+    tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     siblings = list(where(vpc.endpoints, lambda other: other.is_gateway_for(endpoint.service)))
     if siblings[0] is not endpoint:
         # With several endpoints for one service the first speaks for all.
@@ -59,8 +79,11 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     def covered(table: RouteTable) -> bool:
         return some(siblings, lambda sibling: some(sibling.route_tables, lambda own: own is table))
 
-    missing = [table for table in tables if not covered(table)]
+    missing = where(tables, lambda table: not covered(table)).proven
     if not missing:
+        unknown = where(tables, covered).incomplete or users.incomplete
+        if unknown is not None:
+            raise unknown
         return
     yield Problem(
         at=endpoint,

@@ -11,11 +11,52 @@ AWS refuses to create the endpoint: private DNS needs both attributes.
 
 ## Bad
 
-An `aws_vpc` without `enable_dns_hostnames` and an interface endpoint with private DNS.
+The VPC leaves `enable_dns_hostnames` at its default, which is off.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.a.id]
+  private_dns_enabled = true # <- VPCE002
+}
+```
 
 ## Good
 
-`enable_dns_support = true` and `enable_dns_hostnames = true` on the VPC.
+The VPC has DNS host names. `enable_dns_support` is on by default.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.a.id]
+  private_dns_enabled = true
+}
+```
 
 ## How to fix it
 
@@ -23,7 +64,8 @@ Set both attributes on the VPC.
 
 ## When it stays silent
 
-For endpoints without private DNS; where the VPC is managed elsewhere, which is undetermined.
+For endpoints without private DNS. It is undetermined for a VPC that is managed elsewhere and whose
+attributes are not known.
 
 ## References
 
@@ -31,24 +73,33 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
 https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 """
 
+from collections.abc import Callable
+
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.undetermined import where
 from netlint.network.endpoints import VpcEndpoint
+from netlint.network.vpc import Vpc
+
+_ATTRIBUTES: dict[str, Callable[[Vpc], bool]] = {
+    "enable_dns_support": lambda vpc: vpc.dns_support,
+    "enable_dns_hostnames": lambda vpc: vpc.dns_hostnames,
+}
 
 
 @check("VPCE002", "private-dns-without-vpc-dns", Severity.HIGH)
 def private_dns_without_vpc_dns(endpoint: VpcEndpoint) -> Problems:
     """Compare private DNS of an endpoint with the DNS attributes of its VPC."""
-    if endpoint.endpoint_type != "Interface" or not endpoint.private_dns or endpoint.vpc is None:
-        return
     vpc = endpoint.vpc
-    off = [
-        name
-        for name, on in (("enable_dns_support", vpc.dns_support), ("enable_dns_hostnames", vpc.dns_hostnames))
-        if not on
-    ]
-    if not off:
+    if endpoint.endpoint_type != "Interface" or vpc is None:
         return
+    # The VPC first: where both attributes are on, it does not matter what the endpoint has.
+    off = where(_ATTRIBUTES, lambda name: not _ATTRIBUTES[name](vpc)).proven
+    unknown = where(_ATTRIBUTES, lambda name: _ATTRIBUTES[name](vpc)).incomplete
+    if not (off or unknown) or not endpoint.private_dns:
+        return
+    if unknown is not None and not off:
+        raise unknown
     yield Problem(
         at=endpoint,
         field="private_dns",

@@ -8,16 +8,46 @@ gateways themselves.
 ## Why it matters
 
 A zonal NAT gateway fails with its zone, and takes the internet access of every other zone that
-uses it along. Until then each of those zones pays for traffic between zones.
+uses it along. Until then each of those zones pays for traffic between zones. The finding says what
+a NAT gateway in each zone costs.
 
 ## Bad
 
-One NAT gateway in `eu-west-1a`, used from a private subnet in `eu-west-1b` too.
+The private subnets of `eu-west-1a` and `eu-west-1b` share one NAT gateway.
+
+```hcl
+resource "aws_nat_gateway" "main" {
+  allocation_id = aws_eip.nat["eu-west-1a"].id
+  subnet_id     = aws_subnet.public["eu-west-1a"].id # <- NAT001
+}
+
+resource "aws_route" "internet" {
+  for_each               = aws_route_table.private
+  route_table_id         = each.value.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main.id
+}
+```
 
 ## Good
 
-A NAT gateway in each zone, and a route table for each zone that sends to the one in it; or a
-regional NAT gateway (`availability_mode = "regional"`).
+Each zone has a NAT gateway, and a route table that sends to the one in it. A regional NAT gateway
+(`availability_mode = "regional"`) is as good.
+
+```hcl
+resource "aws_nat_gateway" "main" {
+  for_each      = aws_subnet.public
+  allocation_id = aws_eip.nat[each.key].id
+  subnet_id     = each.value.id
+}
+
+resource "aws_route" "internet" {
+  for_each               = aws_route_table.private
+  route_table_id         = each.value.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main[each.key].id
+}
+```
 
 ## How to fix it
 
@@ -26,54 +56,83 @@ own whose default route goes to it.
 
 ## When it stays silent
 
-For regional NAT gateways; in the profile `dev`, where one NAT gateway is a choice; for subnets
-whose zone or route is not known before apply, where it is undetermined.
+For regional NAT gateways; in the profile `dev`, where one NAT gateway is a choice. Subnets whose
+zone or route is not known before apply do not count: it is undetermined if they decide.
 
 ## References
 
 https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+https://aws.amazon.com/vpc/pricing/
+https://aws.amazon.com/ec2/pricing/on-demand/
 """
 
+from netlint.cost.prices import HOURS_PER_MONTH, price, region_of
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some
+from netlint.lang.undetermined import Undetermined, some
 from netlint.network.gateways import NatGateway
 from netlint.network.network import Network
 from netlint.network.vpc import Subnet, Vpc
 
 
 def _has_nat(zone: str, vpc: Vpc) -> bool:
-    return some(vpc.nat_gateways, lambda nat: not nat.regional and nat.zone == zone)
+    # One that stands elsewhere makes a fault all the same: NAT002's.
+    known = vpc.nat_gateways if vpc.managed else vpc.nat_gateways.proven
+    return some(known, lambda nat: not nat.regional and nat.zone == zone)
 
 
-@check("NAT001", "nat-in-fewer-zones", Severity.MEDIUM, profiles=("prod",))
+def _costs(zones: list[str], public: bool) -> tuple[str, str]:
+    """Say what traffic between zones costs, and what a NAT gateway in each of these zones would."""
+    region = region_of(zones[0])
+    crossing = price("cross_zone_gb", region)
+    hour = price("nat_gateway_hour", region)
+    if public:
+        hour = hour.plus(price("public_ipv4_hour", region))
+    month = hour.times(HOURS_PER_MONTH * len(zones))
+    many = f"{len(zones)} more NAT gateways cost" if len(zones) > 1 else "One more NAT gateway costs"
+    address = "" if not public else " with their addresses" if len(zones) > 1 else " with its address"
+    even = f", as much as {month.low / crossing.low:,.0f} GB between zones" if month.exact else ""
+    return (
+        f"Traffic between zones is billed at {crossing} per GB, on top of the charge for NAT.",
+        f"{many} {month} per month{address}{even} ({hour.basis}).",
+    )
+
+
+@check("NAT001", "nat-in-fewer-zones", Severity.MEDIUM, profiles=("prod",), elsewhere=True)
 def nat_in_fewer_zones(vpc: Vpc, network: Network) -> Problems:
     """Compare the zones of the subnets that use NAT gateways with those of the gateways."""
     if not network.of_kind("nat_gateway"):
         return
     users: list[tuple[Subnet, NatGateway]] = []
-    for subnet in vpc.subnets:
-        nat = subnet.nat_gateway
-        if nat is not None and not nat.regional:
-            users.append((subnet, nat))
+    pending = vpc.subnets.incomplete
+    for subnet in vpc.subnets.proven:
+        try:
+            nat = subnet.nat_gateway
+            if nat is not None and not nat.regional and subnet.zone and nat.zone:
+                users.append((subnet, nat))
+        except Undetermined as why:
+            pending = pending or why
     served = {subnet.zone for subnet, _ in users}
     homes = {nat.zone for _, nat in users}
     # A zone that has a NAT gateway and does not use it is NAT002's.
     exposed = sorted(zone for zone in served - homes if not _has_nat(zone, vpc))
-    if len(served) < 2 or not exposed:
+    if not exposed or len(served) < 2:
+        if pending is not None:
+            raise pending
         return
     gateways = list(dict.fromkeys(nat for _, nat in users))
     across = [(subnet, nat) for subnet, nat in users if subnet.zone != nat.zone]
+    public = any(nat.public for nat in gateways)
     verb, loses = ("depends", "loses") if len(exposed) == 1 else ("depend", "lose")
     yield Problem(
-        at=gateways[0],
+        at=next((nat for nat in gateways if nat.managed), gateways[0]),
         field="subnet",
         message=f"{', '.join(exposed)} {verb} on NAT gateways in {', '.join(sorted(homes))}: "
         f"{len(served)} zones of {vpc.address} share {len(gateways)}",
         because=(
             f"Subnets in {', '.join(sorted(served))} send 0.0.0.0/0 to a NAT gateway.",
             f"If {' or '.join(sorted(homes))} fails, {', '.join(exposed)} {loses} internet access too.",
-            "Their traffic is billed between zones, in each direction, on top of the charge for NAT.",
+            *_costs(exposed, public),
         ),
         help=f"add a NAT gateway in {', '.join(exposed)} and send each zone to its own",
         related=tuple((subnet, f"in {subnet.zone}, uses {nat.address}") for subnet, nat in across[:5]),

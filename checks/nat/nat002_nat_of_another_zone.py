@@ -12,12 +12,39 @@ zone is paid, and a failing zone still takes another one along.
 
 ## Bad
 
-NAT gateways in `eu-west-1a` and `eu-west-1b`, and the private subnet in `eu-west-1b` routed to the
-one in `eu-west-1a`.
+Both zones have a NAT gateway, and the private subnet in `eu-west-1b` uses the other zone's.
+
+```hcl
+resource "aws_route" "a" {
+  route_table_id         = aws_route_table.private["eu-west-1a"].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main["eu-west-1a"].id
+}
+
+resource "aws_route" "b" {
+  route_table_id         = aws_route_table.private["eu-west-1b"].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main["eu-west-1a"].id # <- NAT002
+}
+```
 
 ## Good
 
-Each private subnet is routed to the NAT gateway in its own zone.
+Each private subnet uses the NAT gateway in its own zone.
+
+```hcl
+resource "aws_route" "a" {
+  route_table_id         = aws_route_table.private["eu-west-1a"].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main["eu-west-1a"].id
+}
+
+resource "aws_route" "b" {
+  route_table_id         = aws_route_table.private["eu-west-1b"].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main["eu-west-1b"].id
+}
+```
 
 ## How to fix it
 

@@ -10,11 +10,61 @@ Packets arrive and answers do not: both sides need a route to the other one.
 
 ## Bad
 
-`aws_route` to the peer's CIDR in the tables of one VPC, none in the tables of the other.
+VPC a has a route to VPC b, and b has none back.
+
+```hcl
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "b" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "a_b" { # <- PCX001
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id
+  auto_accept = true
+}
+
+resource "aws_route" "a_to_b" {
+  route_table_id            = aws_vpc.a.main_route_table_id
+  destination_cidr_block    = aws_vpc.b.cidr_block
+  vpc_peering_connection_id = aws_vpc_peering_connection.a_b.id
+}
+```
 
 ## Good
 
-Routes in the route tables of both VPCs, each to the other one's CIDR.
+Each VPC has a route to the other one.
+
+```hcl
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "b" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "a_b" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id
+  auto_accept = true
+}
+
+resource "aws_route" "a_to_b" {
+  route_table_id            = aws_vpc.a.main_route_table_id
+  destination_cidr_block    = aws_vpc.b.cidr_block
+  vpc_peering_connection_id = aws_vpc_peering_connection.a_b.id
+}
+
+resource "aws_route" "b_to_a" {
+  route_table_id            = aws_vpc.b.main_route_table_id
+  destination_cidr_block    = aws_vpc.a.cidr_block
+  vpc_peering_connection_id = aws_vpc_peering_connection.a_b.id
+}
+```
 
 ## How to fix it
 

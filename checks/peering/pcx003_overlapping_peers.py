@@ -10,12 +10,44 @@ AWS refuses the peering connection, even when the overlapping range is in use on
 
 ## Bad
 
-Two VPCs with `10.0.0.0/16`, peered.
+`10.0.128.0/17` is a part of `10.0.0.0/16`.
+
+```hcl
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "b" {
+  cidr_block = "10.0.128.0/17"
+}
+
+resource "aws_vpc_peering_connection" "a_b" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id # <- PCX003
+  auto_accept = true
+}
+```
 
 ## Good
 
-Two VPCs with ranges that do not overlap, peered; or overlapping ones joined by PrivateLink or VPC
-Lattice, which do not route.
+The ranges do not overlap. VPCs whose ranges do can be joined by PrivateLink or VPC Lattice, which do
+not route.
+
+```hcl
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "b" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "a_b" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id
+  auto_accept = true
+}
+```
 
 ## How to fix it
 

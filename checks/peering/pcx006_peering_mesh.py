@@ -12,11 +12,87 @@ Each VPC may have 50 by default. A transit gateway needs one attachment for each
 
 ## Bad
 
-Four VPCs and six peering connections.
+Four VPCs take six peering connections.
+
+```hcl
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "b" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_vpc" "c" {
+  cidr_block = "10.2.0.0/16"
+}
+
+resource "aws_vpc" "d" {
+  cidr_block = "10.3.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "a_b" { # <- PCX006
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id
+  auto_accept = true
+}
+
+resource "aws_vpc_peering_connection" "a_c" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.c.id
+  auto_accept = true
+}
+
+resource "aws_vpc_peering_connection" "a_d" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.d.id
+  auto_accept = true
+}
+
+resource "aws_vpc_peering_connection" "b_c" {
+  vpc_id      = aws_vpc.b.id
+  peer_vpc_id = aws_vpc.c.id
+  auto_accept = true
+}
+
+resource "aws_vpc_peering_connection" "b_d" {
+  vpc_id      = aws_vpc.b.id
+  peer_vpc_id = aws_vpc.d.id
+  auto_accept = true
+}
+
+resource "aws_vpc_peering_connection" "c_d" {
+  vpc_id      = aws_vpc.c.id
+  peer_vpc_id = aws_vpc.d.id
+  auto_accept = true
+}
+```
 
 ## Good
 
-Four VPCs attached to one transit gateway; or up to three peered VPCs.
+Four VPCs take four attachments of one transit gateway.
+
+```hcl
+resource "aws_vpc" "main" {
+  for_each   = { a = "10.0.0.0/16", b = "10.1.0.0/16", c = "10.2.0.0/16", d = "10.3.0.0/16" }
+  cidr_block = each.value
+}
+
+resource "aws_subnet" "transit" {
+  for_each   = aws_vpc.main
+  vpc_id     = each.value.id
+  cidr_block = cidrsubnet(each.value.cidr_block, 12, 0)
+}
+
+resource "aws_ec2_transit_gateway" "hub" {}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "main" {
+  for_each           = aws_vpc.main
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = each.value.id
+  subnet_ids         = [aws_subnet.transit[each.key].id]
+}
+```
 
 ## How to fix it
 
@@ -25,8 +101,8 @@ with much traffic, or a hub that is peered on purpose, raise `mesh-size` or `deg
 
 ## When it stays silent
 
-Below the sizes. The VPCs of a peering connection have to be known; where they are not it is
-undetermined.
+Below the sizes. Where there are enough peering connections for a mesh, and the VPCs of one are not
+known, it is undetermined.
 
 ## References
 
@@ -38,6 +114,7 @@ from msgspec import Struct
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.undetermined import Undetermined
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
 from netlint.network.vpc import Vpc
@@ -68,9 +145,17 @@ def _mesh(start: Vpc, neighbours: dict[Vpc, dict[Vpc, PeeringConnection]]) -> li
 def peering_mesh(network: Network, options: Options) -> Problems:
     """Look for meshes and hubs in the graph of peering connections."""
     neighbours: dict[Vpc, dict[Vpc, PeeringConnection]] = {}
-    for peering in network.of_kind("peering_connection"):
+    pending: Undetermined | None = None
+    peerings = network.of_kind("peering_connection")
+    if len(peerings) < min(options.degree, options.mesh_size * (options.mesh_size - 1) // 2):
+        return
+    for peering in peerings:
         assert isinstance(peering, PeeringConnection)
-        one, other = peering.requester, peering.accepter
+        try:
+            one, other = peering.requester, peering.accepter
+        except Undetermined as why:
+            pending = pending or why
+            continue
         if one is not None and other is not None and one is not other:
             neighbours.setdefault(one, {})[other] = peering
             neighbours.setdefault(other, {})[one] = peering
@@ -87,6 +172,8 @@ def peering_mesh(network: Network, options: Options) -> Problems:
             group = [start, *sorted(neighbours[start], key=lambda vpc: vpc.address)]
             yield _problem(group, neighbours, f"{start.address} has {degree} peering connections")
             reported.add(start)
+    if pending is not None:
+        raise pending
 
 
 def _problem(group: list[Vpc], neighbours: dict[Vpc, dict[Vpc, PeeringConnection]], what: str) -> Problem:

@@ -11,12 +11,71 @@ What lives in a zone without an attachment subnet cannot reach the transit gatew
 
 ## Bad
 
-An attachment with one subnet in `eu-west-1a`, and a route to the transit gateway in the table of a
-subnet in `eu-west-1b`.
+Subnets in two zones send to the transit gateway; the attachment has a subnet in one of them.
+
+```hcl
+resource "aws_subnet" "app" {
+  for_each          = { eu-west-1a = "10.0.0.0/24", eu-west-1b = "10.0.1.0/24" }
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+
+resource "aws_route_table" "app" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block         = "10.0.0.0/8"
+    transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  }
+}
+
+resource "aws_route_table_association" "app" {
+  for_each       = aws_subnet.app
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.app.id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "main" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.main.id
+  subnet_ids         = [aws_subnet.app["eu-west-1a"].id] # <- TGW001
+}
+```
 
 ## Good
 
-An attachment with one subnet in each zone that has workloads.
+The attachment has a subnet in each zone that sends to the transit gateway.
+
+```hcl
+resource "aws_subnet" "app" {
+  for_each          = { eu-west-1a = "10.0.0.0/24", eu-west-1b = "10.0.1.0/24" }
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+
+resource "aws_route_table" "app" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block         = "10.0.0.0/8"
+    transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  }
+}
+
+resource "aws_route_table_association" "app" {
+  for_each       = aws_subnet.app
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.app.id
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "main" {
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = aws_vpc.main.id
+  subnet_ids         = [for subnet in aws_subnet.app : subnet.id]
+}
+```
 
 ## How to fix it
 
@@ -57,11 +116,14 @@ def zone_without_attachment(attachment: TransitGatewayAttachment) -> Problems:
 
         return some(subnet.route_table.routes, over) and not _in_local_zone(subnet)
 
+    senders = where(vpc.subnets, sends)
+    if not senders:
+        return
     attached = {subnet.zone for subnet in attachment.subnets}
-    cut_off = [subnet for subnet in where(vpc.subnets, sends) if subnet.zone not in attached]
+    cut_off = where(senders, lambda subnet: subnet.zone not in attached)
     if not cut_off:
         return
-    zones = sorted({subnet.zone for subnet in cut_off})
+    zones = sorted({subnet.zone for subnet in cut_off.proven})
     yield Problem(
         at=attachment,
         field="subnets",
@@ -69,8 +131,8 @@ def zone_without_attachment(attachment: TransitGatewayAttachment) -> Problems:
         f"{attachment.address} has no subnet there",
         because=(
             f"The attachment has subnets in {', '.join(sorted(attached))}.",
-            f"{', '.join(subnet.address for subnet in cut_off[:5])} send to the transit gateway.",
+            f"{', '.join(subnet.address for subnet in cut_off.proven[:5])} send to the transit gateway.",
         ),
         help=f"add a subnet in {', '.join(zones)} to {attachment.address}",
-        related=tuple((subnet, f"in {subnet.zone}") for subnet in cut_off[:5]),
+        related=tuple((subnet, f"in {subnet.zone}") for subnet in cut_off.proven[:5]),
     )

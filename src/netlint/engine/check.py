@@ -47,7 +47,9 @@ class Check:
     """A declared check."""
 
     __slots__ = (
+        "_wants_network",
         "code",
+        "elsewhere",
         "function",
         "module",
         "options",
@@ -66,6 +68,7 @@ class Check:
         function: Callable[..., Problems],
         security: bool,
         profiles: tuple[str, ...],
+        elsewhere: bool,
     ) -> None:
         self.code = code
         self.slug = slug
@@ -74,25 +77,20 @@ class Check:
         self.module = function.__module__
         self.security = security
         self.profiles = profiles
+        self.elsewhere = elsewhere
         parameters = [kind for name, kind in function.__annotations__.items() if name != "return"]
         if not parameters or not isinstance(parameters[0], type):
             raise TypeError(f"{self.module}: the first parameter of check {code} needs its subject's class")
         self.subject: type[Any] = parameters[0]
+        #: for each parameter after the subject: the network if true, otherwise the options
+        self._wants_network = [kind is Network for kind in parameters[1:]]
         self.options: type[Struct] | None = next(
             (kind for kind in parameters[1:] if isinstance(kind, type) and issubclass(kind, Struct)), None
         )
 
     def run(self, subject: Any, network: Network, options: Struct | None) -> Problems:
         """Run it on one subject."""
-        arguments: list[Any] = []
-        for name, kind in self.function.__annotations__.items():
-            if name == "return":
-                continue
-            if not arguments:
-                arguments.append(subject)
-            else:
-                arguments.append(network if kind is Network else options)
-        return self.function(*arguments)
+        return self.function(subject, *[network if wanted else options for wanted in self._wants_network])
 
 
 def check(
@@ -102,6 +100,7 @@ def check(
     *,
     security: bool = False,
     profiles: tuple[str, ...] = ("prod", "dev"),
+    elsewhere: bool = False,
 ) -> Callable[[Callable[..., Problems]], Check]:
     """Declare a check.
 
@@ -111,9 +110,11 @@ def check(
         severity: how bad a finding is, unless the configuration says otherwise.
         security: whether code scanning should count it as a security problem.
         profiles: the profiles in which it runs.
+        elsewhere: whether it also runs on what data sources read. What it proves of that is reported;
+            what it leaves undetermined is not, because it is not for this configuration to settle.
     """
 
     def declare(function: Callable[..., Problems]) -> Check:
-        return Check(code, slug, severity, function, security, profiles)
+        return Check(code, slug, severity, function, security, profiles, elsewhere)
 
     return declare

@@ -1,4 +1,8 @@
-"""A check's manual page: its module's docstring, with fixed headings."""
+"""A check's manual page: its module's docstring, in Markdown, with fixed headings.
+
+The sections `Bad` and `Good` hold an example each, in a block of HCL: networks that the tests plan and
+check. Where the bad one is at fault, a comment names the check: `# <- NAT001`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ HEADINGS = (
     "References",
 )
 
+_EXAMPLE = re.compile(r"^```hcl\n(.*?\n)```$", flags=re.DOTALL | re.MULTILINE)
+
 
 def sections(check: Check) -> dict[str, str]:
     """Return the title (under an empty key) and the text below each heading."""
@@ -28,6 +34,12 @@ def sections(check: Check) -> dict[str, str]:
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
         found[heading.strip()] = text.strip()
     return found
+
+
+def example(check: Check, heading: str) -> str:
+    """Return the HCL below a heading (`Bad` or `Good`); empty where there is none."""
+    found = _EXAMPLE.search(sections(check).get(heading, ""))
+    return found[1] if found is not None else ""
 
 
 def describe(check: Check) -> RuleInfo:
@@ -42,7 +54,10 @@ def describe(check: Check) -> RuleInfo:
         security=check.security,
         what=text.get("What it finds", ""),
         why=text.get("Why it matters", ""),
+        bad=text.get("Bad", ""),
+        good=text.get("Good", ""),
         fix=text.get("How to fix it", ""),
+        silent=text.get("When it stays silent", ""),
         documentation=_page(check, text),
         references=tuple(re.findall(r"https://\S+", text.get("References", ""))),
     )

@@ -85,7 +85,11 @@ class Suppressed(Struct, frozen=True, kw_only=True):
 
 
 class RuleInfo(Struct, frozen=True, kw_only=True):
-    """What reports say about a check. Texts are plain, `documentation` is Markdown."""
+    """What reports say about a check.
+
+    Texts are plain, but `bad` and `good`, which hold an example in a block of HCL, and `documentation`,
+    the whole page, are Markdown.
+    """
 
     code: str
     slug: str
@@ -98,6 +102,9 @@ class RuleInfo(Struct, frozen=True, kw_only=True):
     fix: str
     documentation: str
     references: tuple[str, ...]
+    bad: str = ""
+    good: str = ""
+    silent: str = ""
 
 
 class Summary(Struct, kw_only=True):

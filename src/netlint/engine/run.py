@@ -33,12 +33,16 @@ _Identity = tuple[str, str, str]
 
 
 class _Verdict(msgspec.Struct, frozen=True):
-    """What a check said about one subject (by address), and how surely: a problem, or why it cannot say."""
+    """What a check said about one subject (by address), and how surely: a problem, or why it cannot say.
+
+    What cannot be said of a subject that is managed elsewhere is not `ours` to settle.
+    """
 
     check: Check
     subject: str
     outcome: Problem | Undetermined
     certainty: Certainty
+    ours: bool = True
 
 
 class _Run:
@@ -62,7 +66,11 @@ class _Run:
             if check.subject is Network:
                 subjects: list[Any] = [network]
             else:
-                subjects = [entity for entity in network.of_kind(check.subject.kind) if entity.managed]
+                subjects = [
+                    entity
+                    for entity in network.of_kind(check.subject.kind)
+                    if entity.managed or check.elsewhere
+                ]
             for subject in subjects:
                 yield from self._one(check, subject, network)
 
@@ -73,7 +81,7 @@ class _Run:
             for problem in check.run(subject, network, self.options.get(check.code)):
                 yield _Verdict(check, address, problem, network.evidence)
         except Undetermined as why:
-            yield _Verdict(check, address, why, network.evidence)
+            yield _Verdict(check, address, why, network.evidence, getattr(subject, "managed", True))
 
 
 def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
@@ -134,7 +142,7 @@ def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
     after, undetermined = _findings(reading, network, current)
-    report.undetermined.extend(undetermined.values())
+    report.undetermined.extend(one for one in undetermined.values() if one is not None)
     if reading.before is None:
         return [finding for finding, _ in after.values()]
     if reading.unchanged:
@@ -158,13 +166,19 @@ def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
 
 def _findings(
     reading: Reading, network: Network, current: _Run
-) -> tuple[dict[_Identity, tuple[Finding, str]], dict[tuple[str, str], Unsettled]]:
-    """Return the findings, each with its subject, and what is undetermined, by check and subject."""
+) -> tuple[dict[_Identity, tuple[Finding, str]], dict[tuple[str, str], Unsettled | None]]:
+    """Return the findings, each with its subject, and what is undetermined, by check and subject.
+
+    None stands for what is undetermined and not reported.
+    """
     found: dict[_Identity, tuple[Finding, str]] = {}
-    undetermined: dict[tuple[str, str], Unsettled] = {}
+    undetermined: dict[tuple[str, str], Unsettled | None] = {}
     for verdict in current.verdicts(network):
         check, problem = verdict.check, verdict.outcome
         if isinstance(problem, Undetermined):
+            if not verdict.ours:
+                undetermined[check.code, verdict.subject] = None
+                continue
             undetermined[check.code, verdict.subject] = Unsettled(
                 code=check.code,
                 slug=check.slug,

@@ -1,0 +1,72 @@
+"""The benchmark's plans, and that another tool that fails does not end it."""
+
+import json
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from netlint.network.build import build
+from netlint.sources.recognise import read
+
+FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
+BENCH = runpy.run_path(str(FOLDER / "bench.py"))
+PLANS = runpy.run_path(str(FOLDER / "plans.py"))
+
+
+@pytest.mark.parametrize("resources", [32, 1_000])
+def test_a_plan_has_as_many_resources_as_asked_for(resources: int) -> None:
+    changes = PLANS["plan"](resources)["resource_changes"]
+    assert len({change["address"] for change in changes}) == len(changes) == resources
+
+
+def test_a_plan_that_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="multiple of 100"):
+        PLANS["plan"](150)
+
+
+def test_the_checks_have_something_to_decide(tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(PLANS["plan"](1_000)), encoding="utf-8")
+    reading = read(str(file))
+    report = run([reading], Settings())
+    # One NAT gateway for three zones in each VPC; six of the thirty VPCs exist already.
+    assert [one.code for one in report.findings] == ["NAT001"] * 30
+    assert sum(one.status.value == "existing" for one in report.findings) == 6
+    assert not report.undetermined
+    network = build(reading.after)
+    for kind, count in (("peering_connection", 20), ("transit_gateway_attachment", 30), ("vpc_endpoint", 60)):
+        assert len(network.of_kind(kind)) == count
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [("raise SystemExit(9)", "exit code 9"), ("import time; time.sleep(60)", "no end after")],
+)
+def test_a_peer_that_fails_is_left_out(
+    code: str, reason: str, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text("{}")
+    measure_all = BENCH["measure_all"]
+    monkeypatch.setitem(measure_all.__globals__, "PATIENCE", 1)
+    monkeypatch.setitem(measure_all.__globals__, "REPEATS", 1)
+    python = [sys.executable, "-I", "-S", "-c"]
+    found = measure_all({"netlint": [*python, "pass"], "peer": [*python, code]}, {"1": plan})
+    assert set(found) == {("1", "netlint")}
+    assert f"left out: peer, 1 resources: {reason}" in capsys.readouterr().err
+
+
+def test_goals_are_those_of_the_tools_that_ran() -> None:
+    usage = BENCH["Usage"]
+    sizes = {"32": 0.1, "1,000": 0.2, "10,000": 1.0, "50,000": 5.5}
+    found = {(size, "netlint"): usage(seconds, 100) for size, seconds in sizes.items()}
+    assert not [goal for goal in BENCH["goals"](found) if "beside checkov" in goal.what]
+    found["32", "checkov 3.3.30"] = usage(3.0, 200)
+    text = "\n".join(map(str, BENCH["goals"](found)))
+    assert "- met: small plan, CPU time beside checkov 3.3.30: 0.0333x (goal: at most 0.05x)" in text
+    assert "- **missed**: 50,000 resources, CPU time: 5.5 s (goal: at most 5 s)" in text
