@@ -77,9 +77,7 @@ def content(body: Body, header: Block | None, schema: BodySchema, problems: Prob
 
 
 def _missing_item(body: Body, header: Block | None) -> int:
-    """Return where Terraform reports what a body lacks: at its brace (in JSON, the closing one),
-    or at the one argument on its line.
-    """
+    """Return where Terraform reports what a body lacks: at its brace, or the one argument on its line."""
     if is_json(body.source):
         return max(body.end - 1, body.start)
     if header is None:

@@ -57,7 +57,8 @@ class Variable(Declaration, kw_only=True):
             return convert(value, self.type)
         if self.defaults is not None:
             value = apply_defaults(self.defaults, value)
-        return convert(value, self.constraint)
+        converted = convert(value, self.constraint)
+        return converted if self.constraint == self.type else convert(converted, self.type)
 
 
 class Local(Declaration, kw_only=True):

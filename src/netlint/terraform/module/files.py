@@ -66,7 +66,10 @@ class FolderFiles:
         self.root = os.path.realpath(root)
 
     def _inside(self, path: str) -> str:
-        full = os.path.realpath(os.path.join(self.root, path))
+        try:
+            full = os.path.realpath(os.path.join(self.root, path))
+        except ValueError:
+            raise FileFailure("is no path") from None
         if full != self.root and not full.startswith(self.root.rstrip(os.sep) + os.sep):
             raise FileFailure("is outside of what netlint reads")
         return full
@@ -83,9 +86,10 @@ class FolderFiles:
         """See `Files.read`."""
         full = self._inside(path)
         try:
-            with open(os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
-                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    raise FileFailure("is not a regular file")
+            # A pipe would wait for a writer, and a device may never end.
+            if not stat.S_ISREG(os.stat(full).st_mode):
+                raise FileFailure("is not a regular file")
+            with open(full, "rb") as stream:
                 return _bounded(stream)
         except OSError as error:
             raise FileFailure(_clause(error)) from None
@@ -94,7 +98,7 @@ class FolderFiles:
         """See `Files.exists`."""
         try:
             return os.path.exists(self._inside(path))
-        except (FileFailure, ValueError):
+        except FileFailure:
             return False
 
     def manifest(self, directory: str) -> bytes | None:

@@ -37,6 +37,8 @@ class ModuleTree(Struct):
 
     def path_of(self, module: Module) -> str:
         """Return `path.module` of a module: its directory, from that of the root module."""
+        if self.root.directory == ".":
+            return module.directory
         return posixpath.relpath(module.directory, self.root.directory)
 
     @property

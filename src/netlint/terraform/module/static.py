@@ -101,7 +101,13 @@ def constant(node: Expression) -> Value:
     """
     from netlint.hcl.evaluate import evaluate
 
-    return evaluate(node, EmptyScope())
+    try:
+        return evaluate(node, EmptyScope())
+    except EvaluationError as error:
+        if error.summary != "Call to unknown function":
+            raise
+        detail = "Functions may not be called here."
+        raise EvaluationError(error.start, error.end, "Function calls not allowed", detail) from None
 
 
 def constant_at(node: Expression, source: Source, problems: Problems) -> Value | None:

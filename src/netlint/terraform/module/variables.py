@@ -23,7 +23,7 @@ from netlint.lang.unknown import Reason
 from netlint.lang.values import Null, Ref, UnknownValue, Value, sensitive
 from netlint.terraform.module.declarations import Module, Variable
 from netlint.terraform.module.files import FileFailure, Files
-from netlint.terraform.module.problems import Problems
+from netlint.terraform.module.problems import Problems, place
 from netlint.terraform.module.static import constant, constant_at
 
 _ENVIRONMENT = "TF_VAR_"
@@ -185,11 +185,14 @@ class _Collected:
         try:
             return variable.converted(value)
         except ConversionError as error:
-            detail = (
-                f"The given value is not suitable for var.{variable.name} declared at {variable.source.path}:"
-                f"{variable.source.position(variable.start).line}: {error.message}."
-            )
-            self.problems.error(given.source, given.offset, "Invalid value for input variable", detail)
+            # A text has no place in a file: Terraform points to the declaration instead.
+            source, offset = given.source, given.offset
+            where = f"declared at {place(variable.source, variable.start)}"
+            if given.text is not None:
+                where = f"given as {source.path}"
+                source, offset = variable.source, variable.start
+            detail = f"Unsuitable value for var.{variable.name}, {where}: {error.message}."
+            self.problems.error(source, offset, "Invalid value for input variable", detail)
             return UnknownValue(variable.type, None, Reason.FAILED)
 
     def _parsed(self, variable: Variable, given: _Given) -> Value:
