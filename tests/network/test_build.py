@@ -8,7 +8,15 @@ from netlint.network.addresses import ALL_IPV4
 from netlint.network.build import build
 from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
+from netlint.resources.model import (
+    Certainty,
+    Path,
+    Provider,
+    Reference,
+    ResourceInstance,
+    Snapshot,
+    Target,
+)
 
 
 def network(*resources: tuple[str, dict[str, object]]) -> Network:
@@ -105,3 +113,31 @@ def test_whoever_asks_learns_how_sure_the_members_are() -> None:
     found.evidence = Certainty.EXACT
     assert found.of_kind("vpc")[1].accepted_peerings.proven
     assert found.evidence is Certainty.EXACT
+
+
+def test_a_name_is_one_thing_in_each_region() -> None:
+    def instance(type: str, region: str, **attributes: object) -> ResourceInstance:
+        provider = Provider("aws", region=region)
+        return ResourceInstance(f"{type}.{region}", type, region, provider=provider, attributes=attributes)
+
+    def database(region: str) -> ResourceInstance:
+        return instance("aws_db_instance", region, db_subnet_group_name="main")
+
+    groups = [instance("aws_db_subnet_group", "eu-west-1", name="main")]
+    found = build(Snapshot("after", [*groups, database("eu-west-1"), database("us-east-1")]))
+    one, other = found.of_kind("workload")
+    assert one.subnet_group.address == "aws_db_subnet_group.eu-west-1"
+    assert (other.subnet_group.address, other.subnet_group.managed) == ("main", False)
+
+
+def test_what_adopts_the_defaults_of_a_vpc_is_found() -> None:
+    ids = {"default_security_group_id": "sg-1", "default_network_acl_id": "acl-1"}
+    vpcs = [("aws_vpc", {"id": f"vpc-{n}", **{name: f"{id}{n}" for name, id in ids.items()}}) for n in (1, 2)]
+    group = ("aws_default_security_group", {"id": "sg-11", "vpc_id": "vpc-1"})
+    acl = ("aws_default_network_acl", {"id": "acl-12", "default_network_acl_id": "acl-12"})
+    first, second = (found := network(*vpcs, group, acl)).of_kind("vpc")
+    assert first.identified_by("default_security_group_id") is entity(found, "security_group")
+    assert second.identified_by("default_network_acl_id") is entity(found, "network_acl")
+    unadopted = second.identified_by("default_security_group_id")
+    assert (unadopted.address, unadopted.vpc) == ("aws_vpc.r1/default_security_group", second)
+    assert found.identified("sg-12", ("security_group",)) == [unadopted]

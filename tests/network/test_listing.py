@@ -13,7 +13,8 @@ from netlint.sources.recognise import read
 
 PLANS = Path(__file__).parent.parent.parent.parent / "shared" / "fixtures" / "plans"
 OWN = Path(__file__).parent.parent / "fixtures" / "plans"
-FILES = sorted([*PLANS.glob("*/*.json"), *OWN.glob("*/*.json")])
+NETWORKS = Path(__file__).parent.parent / "fixtures" / "network"
+FILES = sorted([*PLANS.glob("*/*.json"), *OWN.glob("*/*.json"), *NETWORKS.glob("*/*.json")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -46,3 +47,13 @@ def answer(question: str, entity: Entity) -> object:
     except Undetermined:
         return "undetermined"
     return found.address if isinstance(found, Entity) else found
+
+
+def test_ports_are_listed_as_plain_data() -> None:
+    document = listing([read(str(NETWORKS / "workloads" / "plan.json"))])
+    rows = {row["address"]: row for row in document["entities"] if row["kind"] == "workload"}
+    assert rows["aws_db_instance.own_port"]["attributes"]["ports"] == [
+        {"protocol": "tcp", "from_port": 13306, "to_port": 13306}
+    ]
+    assert "ports" in rows["aws_instance.behind"]["unknown"]
+    assert {row["region"] for row in rows.values()} == {"eu-west-1"}

@@ -22,6 +22,8 @@ Number: TypeAlias = int | Fraction | float
 PRECISION = 512
 #: The largest exponent that a number in a text may have: 10 ** 1,000,000 takes seconds to compute.
 _MAX_EXPONENT = 20_000
+#: How long a text that writes a number may be.
+_MAX_DIGITS = 50_000
 
 _NUMBER = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?")
 _INFINITE = {"inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
@@ -78,12 +80,21 @@ def parse(text: str) -> Number | None:
     sign, whole, part, only_part, exponent = found.groups()
     fraction = part or only_part or ""
     power = int(exponent or 0) - len(fraction)
-    if abs(power) > _MAX_EXPONENT:
+    if abs(power) > _MAX_EXPONENT or len(text) > _MAX_DIGITS:
         return None
-    digits = int((whole or "") + fraction or "0")
+    digits = _integer((whole or "") + fraction)
     value: Number = digits * 10**power if power >= 0 else rounded(Fraction(digits, 10**-power))
     value = rounded(value)
     return negate(value) if sign == "-" else value
+
+
+def _integer(digits: str) -> int:
+    """Return the integer that digits write. Python converts some 4,300 at once, and no more."""
+    number = 0
+    for start in range(0, len(digits), 4000):
+        part = digits[start : start + 4000]
+        number = number * 10 ** len(part) + int(part)
+    return number
 
 
 def to_text(value: Number) -> str:
@@ -106,8 +117,21 @@ def _float_text(value: float) -> str:
         return "+Inf" if value > 0 else "-Inf"
     from decimal import Decimal
 
-    text = f"{Decimal(repr(value)):f}"
+    text = f"{Decimal(_shortest_float(value)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _shortest_float(value: float) -> str:
+    """Return the fewest digits that identify a number of 53 bits.
+
+    `repr` tells that the numbers below a power of two are nearer than those above; Go's `big.Float` does not.
+    """
+    mantissa, exponent = math.frexp(value)
+    if abs(mantissa) != 0.5:
+        return repr(value)
+    half = Fraction(2) ** (exponent - 54)
+    written = (f"{value:.{digits}e}" for digits in range(17))
+    return next(text for text in written if abs(Fraction(text) - Fraction(value)) <= half)
 
 
 def _long_integer(value: int) -> str:

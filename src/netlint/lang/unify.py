@@ -58,9 +58,7 @@ def _unify_structures(types: Sequence[Type], unsafe: bool) -> Type | None:
     kinds = {type(type_) for type_ in concrete}
     if len(concrete) < len(types):
         # What is not known yet may turn out to be of the same sort, with other parts.
-        sorts = {Primitive: None, ObjectType: MapType, TupleType: ListType}
-        one_sort = len({sorts.get(kind, kind) for kind in kinds}) == 1
-        return DYNAMIC if one_sort and kinds != {Primitive} else None
+        return DYNAMIC if len(kinds) == 1 and kinds != {Primitive} else None
     if kinds == {MapType} or kinds == {MapType, ObjectType}:
         return _unify_parts(concrete, MapType, unsafe)
     if kinds == {ListType} or kinds == {ListType, TupleType}:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from netlint.lang.numbers import Number as Number
 from netlint.lang.types import (
     BOOL,
     DYNAMIC,
@@ -29,9 +30,6 @@ from netlint.lang.types import (
     Type,
 )
 from netlint.lang.unknown import Reason
-
-if TYPE_CHECKING:
-    Number: TypeAlias = int | Fraction | float
 
 #: One step into a value: the name of an attribute or the key of a map, or an index.
 Step: TypeAlias = str | int
@@ -204,50 +202,22 @@ def set_of(element_type: Type, elements: Iterable[Value]) -> SetValue:
     Strings are ordered by code point and numbers by value, anything else as go-cty orders it. An unknown
     element stays one unless it is the same unknown as another.
     """
-    kept: list[Value] = []
-    if element_type in (STRING, NUMBER, BOOL):
-        known: set[Any] = set()
-        rest: list[Value] = []
-        for element in elements:
-            if isinstance(element, (str, int, Fraction, float)):
-                known.add(element)
-            else:
-                rest.append(element)
-        kept.extend(sorted(known))
-    else:
-        rest = sorted(elements, key=_order)
-    for element in sorted(rest, key=lambda element: isinstance(element, Null)):
-        if not any(identical(element, other) for other in kept):
-            kept.append(element)
-    return SetValue(element_type, tuple(kept))
+    if element_type not in (STRING, NUMBER, BOOL):
+        from netlint.lang.set_order import ordered
 
+        return SetValue(element_type, ordered(elements))
+    known: set[Any] = set()
+    rest: list[Value] = []
+    for element in elements:
+        if isinstance(element, (str, int, Fraction, float)):
+            known.add(element)
+        else:
+            rest.append(element)
+    if rest:
+        from netlint.lang.set_order import unlike
 
-def _order(value: Value) -> bytes:
-    """Return what orders the elements of a set of collections or structures: go-cty's hash of a value."""
-    match value:
-        case UnknownValue():
-            text = "?"
-        case Null():
-            text = "~"
-        case bool():
-            text = "T" if value else "F"
-        case str():
-            escaped = (
-                value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-            )
-            text = f'"{escaped}"'
-        case int() | Fraction() | float():
-            text = f"{float(value):.10g}"
-        case ListValue() | SetValue():
-            return b"[" + b"".join(_order(element) + b";" for element in value.elements) + b"]"
-        case MapValue():
-            pairs = (_order(key) + b":" + _order(member) + b";" for key, member in value.elements.items())
-            return b"{" + b"".join(pairs) + b"}"
-        case TupleValue() | ObjectValue():
-            return b"<" + b"".join(_order(member) + b";" for member in members(value)) + b">"
-        case Sensitive():
-            return _order(value.value)
-    return text.encode("utf-8", "surrogatepass")
+        rest = sorted(unlike(rest), key=lambda element: isinstance(element, Null))
+    return SetValue(element_type, (*sorted(known), *rest))
 
 
 def type_of(value: Value) -> Type:
@@ -382,8 +352,19 @@ def identical(first: Value, second: Value) -> bool:
 
 
 def pure(term: Term) -> bool:
-    """Tell whether equal terms of this form stand for equal values."""
-    return not isinstance(term, Choice)
+    """Tell whether equal terms of this form stand for equal values.
+
+    A computation does not where it depends on an unknown of which nothing is known: equal terms may hold
+    different ones.
+    """
+    if isinstance(term, Computation):
+        return all(
+            part.term is not None and pure(part.term)
+            for operand in term.operands
+            for part in walk(operand)
+            if isinstance(part, UnknownValue)
+        )
+    return isinstance(term, Ref)
 
 
 def _by_key(value: Value) -> Mapping[str, Value]:

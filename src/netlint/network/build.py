@@ -6,9 +6,10 @@ from functools import cache
 
 from netlint.lang.unknown import Unknown
 from netlint.network.catalog import ENTITIES
-from netlint.network.entity import Entity, Spelling
+from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.resources.model import ResourceInstance, Snapshot
+from netlint.network.spelling import Spelling, blocks_at
+from netlint.resources.model import Path, ResourceInstance, Snapshot
 
 
 @cache
@@ -49,14 +50,21 @@ def build(snapshot: Snapshot) -> Network:
 def _add_blocks(
     network: Network, entity: type[Entity], spelling: Spelling, instance: ResourceInstance
 ) -> None:
-    blocks = instance.attributes.get(spelling.block)
-    name = f"{instance.address}.{spelling.block}"
-    if isinstance(blocks, Unknown) and instance.written(spelling.block):
-        # Some number of blocks: one entity of which nothing is known stands for them.
-        network.add(entity(network, f"{name}[?]", instance, spelling, (spelling.block,), blocks))
-    # Left out of the configuration, it is computed from the standalone resources, which are read
-    # in their own right. (Plan JSON leaves `dynamic` blocks out too, but those have a known length.)
-    if isinstance(blocks, list):
-        for index, block in enumerate(blocks):
-            path = (spelling.block, index)
-            network.add(entity(network, f"{name}[{index}]", instance, spelling, path, block))
+    steps = tuple(spelling.block.split("."))
+    for block, path in blocks_at(instance.attributes, steps):
+        if isinstance(block, Unknown):
+            # Some number of blocks: one entity of which nothing is known stands for them. Left out of the
+            # configuration, they are computed from standalone resources, which are read in their own
+            # right. (Plan JSON leaves `dynamic` blocks out too, but those have a known length.)
+            if isinstance(path[-1], int) or instance.written(steps[0]):
+                name = f"{instance.address}.{_shown(path)}"
+                suffix = "" if isinstance(path[-1], int) else "[?]"
+                network.add(entity(network, name + suffix, instance, spelling, path, block))
+        else:
+            name = f"{instance.address}.{_shown(path)}"
+            network.add(entity(network, name, instance, spelling, path, block))
+
+
+def _shown(path: Path) -> str:
+    """Write a path as Terraform does: `route[0]`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

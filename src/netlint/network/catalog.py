@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from netlint.network import (
+    cloud_wan,
+    containers,
     dns,
     endpoints,
     filtering,
@@ -10,9 +12,11 @@ from netlint.network import (
     gateways,
     hybrid,
     lattice,
+    launch,
     load_balancers,
     observability,
     peering,
+    route_server,
     routes,
     transit,
     vpc,
@@ -21,7 +25,21 @@ from netlint.network import (
 from netlint.network.entity import Entity
 
 _HERE = (vpc, routes, gateways, endpoints, peering, transit)
-_WITH_TABLES = (filtering, hybrid, load_balancers, lattice, dns, firewall, observability, workloads)
+# Of what one resource declares, the first is the one that links find: a workload before its attachments.
+_WITH_TABLES = (
+    cloud_wan,
+    route_server,
+    filtering,
+    hybrid,
+    workloads,
+    launch,
+    containers,
+    load_balancers,
+    lattice,
+    dns,
+    firewall,
+    observability,
+)
 
 
 def _declared(module: object) -> tuple[type[Entity], ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.network.entity import SELF, Entity, attribute, link, links, members, spelled, text
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, link, links, members, number, text
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -59,10 +61,11 @@ class ResolverAddress(Entity):
 
     kind = "resolver_address"
     terraform = spelled(
-        "aws_route53_resolver_endpoint", block="ip_address", endpoint=SELF, subnet="subnet_id"
+        "aws_route53_resolver_endpoint", block="ip_address", endpoint=SELF, subnet="subnet_id", address="ip"
     )
     endpoint: link[ResolverEndpoint] = link("resolver_endpoint")
     subnet: link[Subnet] = link("subnet")
+    address = attribute(text, "")
 
 
 class ResolverRule(Entity):
@@ -79,6 +82,7 @@ class ResolverRule(Entity):
     rule_type = attribute(text, "")
     endpoint: link[ResolverEndpoint] = link("resolver_endpoint")
     associations: members[ResolverRuleAssociation] = members("resolver_rule_association", "rule")
+    targets: members[ResolverTarget] = members("resolver_target", "rule")
 
 
 class ResolverRuleAssociation(Entity):
@@ -87,6 +91,37 @@ class ResolverRuleAssociation(Entity):
     kind = "resolver_rule_association"
     terraform = spelled("aws_route53_resolver_rule_association", rule="resolver_rule_id", vpc="vpc_id")
     rule: link[ResolverRule] = link("resolver_rule")
+    vpc: link[Vpc] = link("vpc")
+
+
+class ResolverTarget(Entity):
+    """A name server to which a resolver rule sends."""
+
+    kind = "resolver_target"
+    terraform = spelled(
+        "aws_route53_resolver_rule", block="target_ip", rule=SELF, address="ip|ipv6", port="port"
+    )
+    rule: link[ResolverRule] = link("resolver_rule")
+    address = attribute(text, "")
+    port = attribute(number, 53)
+
+
+class ResolverFirewallAssociation(Entity):
+    """A VPC whose queries are filtered."""
+
+    kind = "resolver_firewall_association"
+    terraform = spelled(
+        "aws_route53_resolver_firewall_rule_group_association", vpc="vpc_id", priority="priority"
+    )
+    vpc: link[Vpc] = link("vpc")
+    priority = attribute(number, 0)
+
+
+class QueryLogAssociation(Entity):
+    """A VPC whose queries are logged."""
+
+    kind = "query_log_association"
+    terraform = spelled("aws_route53_resolver_query_log_config_association", vpc="resource_id")
     vpc: link[Vpc] = link("vpc")
 
 
@@ -126,6 +161,9 @@ ENTITIES: tuple[type[Entity], ...] = (
     ResolverAddress,
     ResolverRule,
     ResolverRuleAssociation,
+    ResolverTarget,
+    ResolverFirewallAssociation,
+    QueryLogAssociation,
     DnsProfile,
     DnsProfileAssociation,
     DnsProfileResource,

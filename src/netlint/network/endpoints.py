@@ -5,21 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined, some
-from netlint.network.entity import (
-    SELF,
-    Entity,
-    attribute,
-    derived,
-    flag,
-    link,
-    links,
-    members,
-    spelled,
-    text,
-    texts,
-)
+from netlint.network.collect import flattened, joined, one
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, flag, link, links, members, text, texts
+from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
+    from netlint.network.lattice import ResourceConfiguration, ServiceNetwork
     from netlint.network.routes import RouteTable
     from netlint.network.vpc import Subnet, Vpc
 
@@ -38,8 +30,14 @@ class VpcEndpoint(Entity):
         own_route_tables="route_table_ids",
         own_subnets="subnet_ids",
         own_security_groups="security_group_ids",
+        placed_subnets="subnet_configuration.subnet_id",
+        resource_configuration="resource_configuration_arn",
+        service_network="service_network_arn",
+        service_region="service_region",
+        auto_accept="auto_accept",
+        policy="policy",
     )
-    computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids"})
+    computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids", "subnet_configuration"})
     vpc: link[Vpc] = link("vpc")
     service_name = attribute(text, "")
     endpoint_service: link[EndpointService] = link("endpoint_service")
@@ -48,12 +46,23 @@ class VpcEndpoint(Entity):
     own_route_tables: links[RouteTable] = links("route_table")
     own_subnets: links[Subnet] = links("subnet")
     own_security_groups: links[Entity] = links("security_group")
+    placed_subnets: links[Subnet] = links("subnet")
+    resource_configuration: link[ResourceConfiguration] = link("resource_configuration")
+    service_network: link[ServiceNetwork] = link("service_network")
+    service_region = attribute(text, "", settled=True)
+    auto_accept = attribute(flag, False)
+    policy = attribute(text, "", settled=True)
     route_table_associations: members[EndpointRouteTableAssociation] = members(
         "endpoint_route_table_association", "endpoint"
     )
     subnet_associations: members[EndpointSubnetAssociation] = members(
         "endpoint_subnet_association", "endpoint"
     )
+    security_group_associations: members[EndpointSecurityGroupAssociation] = members(
+        "endpoint_security_group_association", "endpoint"
+    )
+    policies: members[EndpointPolicy] = members("endpoint_policy", "endpoint")
+    private_dns_settings: members[EndpointPrivateDns] = members("endpoint_private_dns", "endpoint")
 
     @property
     def service(self) -> str:
@@ -73,16 +82,64 @@ class VpcEndpoint(Entity):
     @derived
     def route_tables(self) -> Members[RouteTable]:
         """All associated tables, written here or in resources of their own."""
-        own = self.own_route_tables
-        found = list(own.proven)
-        pending = own.incomplete
-        for association in self.route_table_associations.proven:
-            try:
-                if association.route_table is not None and association.route_table not in found:
-                    found.append(association.route_table)
-            except Undetermined as why:
-                pending = pending or why
-        return Members(found, pending or self.route_table_associations.incomplete)
+        associated = flattened(
+            self.route_table_associations, lambda association: one(association.route_table)
+        )
+        return joined(self.own_route_tables, associated)
+
+    @derived
+    def subnets(self) -> Members[Subnet]:
+        """All its subnets, written here or in resources of their own."""
+        associated = flattened(self.subnet_associations, lambda association: one(association.subnet))
+        return joined(self.own_subnets, self.placed_subnets, associated)
+
+    @derived
+    def security_groups(self) -> Members[Entity]:
+        """All its security groups, written here or in resources of their own."""
+        associated = flattened(
+            self.security_group_associations, lambda association: one(association.security_group)
+        )
+        return joined(self.own_security_groups, associated)
+
+    @derived
+    def answers_private_dns(self) -> bool:
+        """Whether the service's own name leads here, set here or by a resource of its own."""
+        for setting in self.private_dns_settings:
+            return setting.enabled
+        return self.private_dns
+
+
+class EndpointPolicy(Entity):
+    """The policy of an endpoint, as a resource of its own."""
+
+    kind = "endpoint_policy"
+    terraform = spelled("aws_vpc_endpoint_policy", endpoint="vpc_endpoint_id", policy="policy")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+    policy = attribute(text, "", settled=True)
+
+
+class EndpointPrivateDns(Entity):
+    """Whether the service's own name leads to an endpoint, as a resource of its own."""
+
+    kind = "endpoint_private_dns"
+    terraform = spelled(
+        "aws_vpc_endpoint_private_dns", endpoint="vpc_endpoint_id", enabled="private_dns_enabled"
+    )
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+    enabled = attribute(flag, False)
+
+
+class EndpointNotification(Entity):
+    """Where the connections of an endpoint, or of a service, are told."""
+
+    kind = "endpoint_notification"
+    terraform = spelled(
+        "aws_vpc_endpoint_connection_notification",
+        service="vpc_endpoint_service_id",
+        endpoint="vpc_endpoint_id",
+    )
+    service: link[EndpointService] = link("endpoint_service")
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
 
 
 class EndpointRouteTableAssociation(Entity):
@@ -133,13 +190,16 @@ class EndpointService(Entity):
         load_balancers="network_load_balancer_arns",
         gateway_load_balancers="gateway_load_balancer_arns",
         private_dns_name="private_dns_name",
+        regions="supported_regions",
     )
     acceptance_required = attribute(flag, True)
     private_dns_name = attribute(text, "")
+    regions = attribute[tuple[str, ...]](texts, (), settled=True)
     load_balancers: links[Entity] = links("load_balancer")
     gateway_load_balancers: links[Entity] = links("load_balancer")
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "endpoint_service")
     permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
+    accepters: members[EndpointConnectionAccepter] = members("endpoint_connection_accepter", "service")
 
     own_principals = attribute[tuple[str, ...]](texts, ())
 
@@ -184,13 +244,10 @@ class EndpointConnectionAccepter(Entity):
     """The acceptance of an endpoint's connection to a service."""
 
     kind = "endpoint_connection_accepter"
-    terraform = (
-        *spelled(
-            "aws_vpc_endpoint_connection_accepter",
-            service="vpc_endpoint_service_id",
-            endpoint="vpc_endpoint_id",
-        ),
-        *spelled("aws_vpc_endpoint", block="accepter", endpoint=SELF),
+    terraform = spelled(
+        "aws_vpc_endpoint_connection_accepter",
+        service="vpc_endpoint_service_id",
+        endpoint="vpc_endpoint_id",
     )
     service: link[EndpointService] = link("endpoint_service")
     endpoint: link[VpcEndpoint] = link("vpc_endpoint")

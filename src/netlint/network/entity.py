@@ -1,4 +1,4 @@
-"""The base of all entities, and the fields that they are declared with.
+"""The base of all entities.
 
 An entity class says what a thing *is* (its fields) and how each source *spells* it
 (`Spelling`). Nothing is read before it is asked for, and asking for what is unknown raises
@@ -7,22 +7,15 @@ An entity class says what a thing *is* (its fields) and how each source *spells*
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Reason, Unknown
-from netlint.network.spelling import SELF as SELF
-from netlint.network.spelling import Spelling as Spelling
-from netlint.network.spelling import spelled as spelled
+from netlint.network.spelling import SELF, Spelling, places
 from netlint.resources.model import Certainty, Path, ResourceInstance
 
 if TYPE_CHECKING:
     from netlint.network.network import Network
-
-T = TypeVar("T")
-E = TypeVar("E", bound="Entity")
 
 
 class Linked:
@@ -51,7 +44,7 @@ class Entity:
     computed: ClassVar[frozenset[str]] = frozenset()
     #: attributes that identify what AWS creates along with it, see `identified_by`
     companions: ClassVar[tuple[str, ...]] = ()
-    #: attributes that hold the entity's unique name, besides `id` and `arn`
+    #: the paths of what identifies the entity besides `id` and `arn`; names are unique within a type
     identities: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
@@ -72,6 +65,27 @@ class Entity:
         self._values = values
         self._memo: dict[str, tuple[Any, Undetermined | None, Certainty]] = {}
 
+    @property
+    def home_region(self) -> str | None:
+        """The region that it lives in; None where that is not known.
+
+        With provider 6 a resource may name its own; else it is the provider's.
+        """
+        if self.resource is None:
+            return None
+        # A managed resource's `region` is its own with every version of the provider.
+        own = self.resource.attributes.get("region") if self.managed else None
+        provider = self.resource.provider
+        found = own if own is not None else (provider.region if provider is not None else None)
+        return found if isinstance(found, str) and found else None
+
+    @property
+    def home_account(self) -> str | None:
+        """The account that it lives in; None where that is not known."""
+        provider = self.resource.provider if self.resource is not None else None
+        account = provider.account if provider is not None else None
+        return account if isinstance(account, str) and account else None
+
     def imply(self, field: str, target: Entity) -> None:
         """Set a link that nothing declares, because AWS makes it so."""
         linked = Linked()
@@ -83,36 +97,72 @@ class Entity:
         if self.resource is None or self.spelling is None:
             # What AWS creates along with a managed resource is as plain as AWS makes it.
             return (None, ()) if self.managed else (Unknown(Reason.ELSEWHERE), ())
-        spelled_as = self.spelling.fields.get(field)
-        if spelled_as is None:
-            return None, ()
         value = self.resource.attributes if self._values is None else self._values
-        path = self.path
-        for step in spelled_as.split("."):
-            if isinstance(value, list):
-                if not value:
-                    return None, path
-                value = value[0]
-                path = (*path, 0)
+        step = self.spelling.ways(field)
+        if isinstance(step, str):
             if isinstance(value, Unknown):
-                return value, path
-            if not isinstance(value, dict):
-                return None, path
-            value = value.get(step)
-            path = (*path, step)
-        return value, path
+                return value, (*self.path, step)
+            return (value.get(step), (*self.path, step)) if isinstance(value, dict) else (None, self.path)
+        return next((found for found in self.locations(field) if found[0] is not None), (None, self.path))
+
+    def locations(self, field: str) -> list[tuple[Any, Path]]:
+        """Return every value that spells a field, and its path: blocks may repeat, ways may differ."""
+        if self.resource is None or self.spelling is None:
+            return [self.locate(field)]
+        ways = self.spelling.ways(field)
+        if isinstance(ways, str):
+            return [self.locate(field)]
+        value = self.resource.attributes if self._values is None else self._values
+        found: list[tuple[Any, Path]] = []
+        for steps in ways:
+            at = places(value, steps, self.path)
+            found += self._chosen(list(at)) if "|" in steps[-1] else at
+        if len(ways) > 1 and any(isinstance(value, Unknown) for value, _ in found):
+            # What is left out says nothing where something else is written.
+            order = {path: self._how_open((value, path)) for value, path in found}
+            if any(rank < 3 for rank in order.values()):
+                found = [one for one in found if order[one[1]] != 3]
+        return found
+
+    def _chosen(self, found: list[tuple[Any, Path]]) -> list[tuple[Any, Path]]:
+        """Keep one of the attributes in each block of which only one is ever set."""
+        blocks: dict[Path, list[tuple[Any, Path]]] = {}
+        for value, path in found:
+            blocks.setdefault(path[:-1], []).append((value, path))
+        return [min(choices, key=self._how_open) for choices in blocks.values()]
+
+    def _how_open(self, found: tuple[Any, Path]) -> int:
+        """Order alternatives: known ones first, then those that the configuration is seen to set."""
+        value, path = found
+        if value is None or value == [] or value == "":
+            return 4
+        if not isinstance(value, Unknown):
+            return 0
+        if self.resource is not None and self.resource.reference(*path) is not None:
+            return 1
+        return 3 if self.is_unwritten(path) else 2
+
+    def is_unwritten(self, path: Path) -> bool:
+        """Tell whether what is unknown at a path is so because the configuration leaves it out.
+
+        A `dynamic` block is left out of plan JSON, but not its length: the block is not unknown itself.
+        """
+        if self.resource is None or not path or not isinstance(path[0], str):
+            return False
+        whole = isinstance(self.resource.attributes.get(path[0]), Unknown)
+        return whole and not self.resource.written(path[0])
 
     def spelling_of(self, field: str) -> str:
         """Return the attribute path that writes a field, dotted; empty where none does."""
         if self.spelling is None:
             return ""
-        inner = self.spelling.fields.get(field, "")
+        inner = self.spelling.fields.get(field, "").partition(" ")[0].partition("|")[0]
         block = self.spelling.block
         return f"{block}.{inner}" if block and inner else inner
 
-    def unknown(self, field: str, value: Unknown) -> Undetermined:
-        """Say why a field is not known."""
-        name = self.spelling_of(field) or field
+    def unknown(self, field: str, value: Unknown, path: Path = ()) -> Undetermined:
+        """Say why a field is not known; `path` is where the value stands, if there are several places."""
+        name = _dotted(path) or self.spelling_of(field) or field
         settle = {
             Reason.ELSEWHERE: "scan it together with the configuration that owns it",
             Reason.AFTER_APPLY: "give it a value in the configuration, or scan the plan after apply",
@@ -130,13 +180,7 @@ class Entity:
         Such an attribute (`route_table_ids`, `propagating_vgws`) repeats what resources of its own
         declare, or what AWS adds later: it declares nothing itself.
         """
-        return (
-            self.resource is not None
-            and len(path) == 1
-            and isinstance(path[0], str)
-            and path[0] in self.computed
-            and not self.resource.written(path[0])
-        )
+        return bool(path) and path[0] in self.computed and self.is_unwritten(path)
 
     def identified_by(self, attribute: str) -> Entity | None:
         """Return the entity that one of this resource's attributes identifies: usually itself."""
@@ -163,20 +207,18 @@ class Entity:
             if own is not None:
                 result.targets.append(own)
             return result
-        value, path = self.locate(field)
-        if value is None:
-            return result
-        if isinstance(value, Unknown) and self.is_left_out(path):
-            return result
-        if isinstance(value, list):
-            for item in value:
-                if isinstance(item, str):
-                    self._resolve_one(result, field, item, path, kinds)
-            unknown = next((item for item in value if isinstance(item, Unknown)), None)
-            if unknown is not None:
-                self._resolve_one(result, field, unknown, path, kinds)
-        else:
-            self._resolve_one(result, field, value, path, kinds)
+        for value, path in self.locations(field):
+            if isinstance(value, Unknown) and self.is_left_out(path):
+                continue
+            if isinstance(value, list):
+                for item in value:
+                    if isinstance(item, str):
+                        self._resolve_one(result, field, item, path, kinds)
+                unknown = next((item for item in value if isinstance(item, Unknown)), None)
+                if unknown is not None:
+                    self._resolve_one(result, field, unknown, path, kinds)
+            elif value is not None:
+                self._resolve_one(result, field, value, path, kinds)
         return result
 
     def _resolve_one(
@@ -184,13 +226,13 @@ class Entity:
     ) -> None:
         if isinstance(value, str):
             if value:
-                result.targets.append(self.network.identified(value, kinds))
+                self._resolve_identity(result, field, value, path, kinds)
             return
         if not isinstance(value, Unknown):
             return
         reference = self.resource.reference(*path) if self.resource is not None and path else None
         if reference is None:
-            result.incomplete = result.incomplete or self.unknown(field, value)
+            result.incomplete = result.incomplete or self.unknown(field, value, path)
             return
         found = [
             entity
@@ -199,15 +241,44 @@ class Entity:
         ]
         if reference.certainty is Certainty.AMBIGUOUS or not found:
             result.candidates.extend(found)
-            result.incomplete = result.incomplete or self._ambiguous(field, value, found)
+            result.incomplete = result.incomplete or (
+                self.several(field, found, path) if found else self.unknown(field, value, path)
+            )
             return
         result.certainty = result.certainty.weaker(reference.certainty)
         result.targets.extend(entity for entity in found if entity not in result.targets)
 
-    def _ambiguous(self, field: str, value: Unknown, candidates: list[Entity]) -> Undetermined:
-        if not candidates:
-            return self.unknown(field, value)
-        name = self.spelling_of(field) or field
+    def _resolve_identity(
+        self, result: Linked, field: str, identity: str, path: Path, kinds: tuple[str, ...]
+    ) -> None:
+        """Find what has an id, ARN or name. Two things with one name are told apart by the reference."""
+        types = self.spelling.among.get(field, ()) if self.spelling is not None else ()
+        found = self.network.identified(identity, kinds, types)
+        if types and self.home_region is not None:
+            # A name is one thing in each region.
+            found = [one for one in found if one.home_region in (None, self.home_region)] or [
+                self.network.outside(kinds[0], identity, types)
+            ]
+        if len(found) > 1 and self.resource is not None:
+            provider = self.resource.provider
+            found = [one for one in found if one.resource and one.resource.provider == provider] or found
+        if len(found) > 1 and self.resource is not None:
+            reference = self.resource.reference(*path)
+            if reference is not None and reference.certainty is not Certainty.AMBIGUOUS:
+                meant = {target.address for target in reference.targets}
+                named = [one for one in found if one.address in meant]
+                if len(named) == 1:
+                    result.certainty = result.certainty.weaker(reference.certainty)
+                    found = named
+        if len(found) > 1:
+            result.candidates.extend(found)
+            result.incomplete = result.incomplete or self.several(field, found, path)
+        elif found[0] not in result.targets:
+            result.targets.append(found[0])
+
+    def several(self, field: str, candidates: list[Entity], path: Path = ()) -> Undetermined:
+        """Say what a field may stand for."""
+        name = _dotted(path) or self.spelling_of(field) or field
         shown = ", ".join(entity.address for entity in candidates[:3])
         more = f" and {len(candidates) - 3} more" if len(candidates) > 3 else ""
         return Undetermined(
@@ -221,163 +292,5 @@ class Entity:
         return f"<{self.kind} {self.address}>"
 
 
-def text(value: Any) -> str:
-    """Read a string."""
-    return str(value)
-
-
-def flag(value: Any) -> bool:
-    """Read a boolean, in the several ways in which providers write it."""
-    if isinstance(value, str):
-        return value.lower() in ("true", "enable", "enabled", "on", "yes", "1")
-    return bool(value)
-
-
-def number(value: Any) -> int:
-    """Read a whole number."""
-    return int(value)
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """Read a list or set of strings; a single string is a list of one."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(item) for item in value)
-
-
-class attribute(Generic[T]):
-    """A field that holds a value. Absent, it is the default; unknown, reading it raises.
-
-    `settled` says that AWS applies the default when the configuration leaves the attribute out,
-    although the provider's plan calls it "known after apply".
-    """
-
-    def __init__(self, convert: Callable[[Any], T], default: T, *, settled: bool = False) -> None:
-        self.convert = convert
-        self.default = default
-        self.settled = settled
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, entity: None, owner: type) -> attribute[T]: ...
-    @overload
-    def __get__(self, entity: Entity, owner: type) -> T: ...
-    def __get__(self, entity: Entity | None, owner: type) -> attribute[T] | T:
-        if entity is None:
-            return self
-        value, _ = entity.locate(self.name)
-        if isinstance(value, list):
-            for item in value:
-                if isinstance(item, Unknown):
-                    raise entity.unknown(self.name, item)
-        if isinstance(value, Unknown):
-            resource = entity.resource
-            if self.settled and resource is not None and not resource.written(entity.spelling_of(self.name)):
-                return self.default
-            raise entity.unknown(self.name, value)
-        if value is None:
-            return self.default
-        try:
-            return self.convert(value)
-        except (ValueError, TypeError):
-            name = entity.spelling_of(self.name) or self.name
-            raise Undetermined(
-                f"`{name}` of {entity.address} has a value that is not understood",
-                address=entity.address,
-                attribute=name,
-            ) from None
-
-
-class link(Generic[E]):
-    """A field that stands for one other entity, or for none."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, entity: None, owner: type) -> link[E]: ...
-    @overload
-    def __get__(self, entity: Entity, owner: type) -> E | None: ...
-    def __get__(self, entity: Entity | None, owner: type) -> link[E] | E | None:
-        if entity is None:
-            return self
-        linked = entity.linked(self.name, self.kinds)
-        entity.network.note(linked.certainty)
-        if linked.targets:
-            return linked.targets[0]  # type: ignore[return-value]
-        if linked.incomplete is not None:
-            raise linked.incomplete
-        return None
-
-
-class links(Generic[E]):
-    """A field that stands for any number of other entities."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, entity: None, owner: type) -> links[E]: ...
-    @overload
-    def __get__(self, entity: Entity, owner: type) -> Members[E]: ...
-    def __get__(self, entity: Entity | None, owner: type) -> links[E] | Members[E]:
-        if entity is None:
-            return self
-        linked = entity.linked(self.name, self.kinds)
-        entity.network.note(linked.certainty)
-        targets: Iterable[Any] = linked.targets
-        return Members(targets, linked.incomplete)
-
-
-class members(Generic[E]):
-    """The entities of a kind that point here with one of their links."""
-
-    def __init__(self, kind: str, via: str) -> None:
-        self.kind = kind
-        self.via = via
-
-    @overload
-    def __get__(self, entity: None, owner: type) -> members[E]: ...
-    @overload
-    def __get__(self, entity: Entity, owner: type) -> Members[E]: ...
-    def __get__(self, entity: Entity | None, owner: type) -> members[E] | Members[E]:
-        if entity is None:
-            return self
-        return entity.network.pointing(self.kind, self.via, entity)  # type: ignore[return-value]
-
-
-class derived(Generic[T]):
-    """A question about an entity, answered once: with its certainty, or with why it has no answer."""
-
-    def __init__(self, question: Callable[[Any], T]) -> None:
-        self.question = question
-        self.name = question.__name__
-        self.__doc__ = question.__doc__
-
-    @overload
-    def __get__(self, entity: None, owner: type) -> derived[T]: ...
-    @overload
-    def __get__(self, entity: Entity, owner: type) -> T: ...
-    def __get__(self, entity: Entity | None, owner: type) -> derived[T] | T:
-        if entity is None:
-            return self
-        memo = entity._memo.get(self.name)
-        if memo is None:
-            memo = entity.network.weigh(partial(self.question, entity))
-            entity._memo[self.name] = memo
-        answer, undetermined, certainty = memo
-        entity.network.note(certainty)
-        if undetermined is not None:
-            raise undetermined
-        return answer  # type: ignore[no-any-return]
+def _dotted(path: Path) -> str:
+    return ".".join(step for step in path if isinstance(step, str))

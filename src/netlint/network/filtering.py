@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import range_of
-from netlint.network.entity import (
-    SELF,
-    Entity,
-    Linked,
-    attribute,
-    flag,
-    link,
-    links,
-    members,
-    number,
-    spelled,
-    text,
-    texts,
-)
+from netlint.network.entity import Entity, Linked
+from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
+from netlint.network.spelling import SELF, spelled
 from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.gateways import NetworkInterface
+    from netlint.network.network import Network
     from netlint.network.routes import PrefixList
     from netlint.network.vpc import Subnet, Vpc
 
@@ -33,6 +23,7 @@ class SecurityGroup(Entity):
     """A security group (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html)."""
 
     kind = "security_group"
+    identities = ("name",)
     terraform = spelled("aws_security_group aws_default_security_group", vpc="vpc_id", name="name")
     vpc: link[Vpc] = link("vpc")
     name = attribute(text, "")
@@ -160,22 +151,29 @@ class NetworkAcl(Entity):
         if value is None:
             return result
         if not isinstance(value, Unknown):
-            result.targets.extend(
-                vpc
-                for vpc in self.network.of_kind("vpc")
-                if vpc.resource is not None and vpc.resource.attributes.get("default_network_acl_id") == value
-            )
+            result.targets.extend(self.network.once("vpcs by default ACL", _by_default_acl).get(value, ()))
             return result
         reference = self.resource.reference(*path) if self.resource is not None and path else None
         found = [self.network.at(target.address) for target in reference.targets] if reference else []
         vpcs = [vpc for vpc in found if vpc is not None]
         if reference is None or reference.certainty is Certainty.AMBIGUOUS or not vpcs:
             result.candidates.extend(vpcs)
-            result.incomplete = self._ambiguous("default_of", value, vpcs)
+            result.incomplete = (
+                self.several("default_of", vpcs) if vpcs else self.unknown("default_of", value)
+            )
             return result
         result.certainty = result.certainty.weaker(reference.certainty)
         result.targets.extend(vpcs)
         return result
+
+
+def _by_default_acl(network: Network) -> dict[str, list[Entity]]:
+    found: dict[str, list[Entity]] = {}
+    for vpc in network.of_kind("vpc"):
+        own = vpc.resource.attributes.get("default_network_acl_id") if vpc.resource is not None else None
+        if isinstance(own, str):
+            found.setdefault(own, []).append(vpc)
+    return found
 
 
 class NetworkAclRule(Entity):

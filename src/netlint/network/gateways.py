@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
-from netlint.network.entity import Entity, attribute, derived, flag, link, links, members, spelled, text
+from netlint.network.collect import flattened, joined, one
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, flag, link, links, members, text
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
+    from netlint.network.filtering import SecurityGroup, SecurityGroupInterfaceAttachment
     from netlint.network.routes import Route
     from netlint.network.vpc import Subnet, Vpc
 
@@ -52,6 +56,7 @@ class ElasticIp(Entity):
     terraform = spelled("aws_eip", instance="instance", interface="network_interface")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
+    associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
 
 
 class ElasticIpAssociation(Entity):
@@ -76,18 +81,28 @@ class NetworkInterface(Entity):
     terraform = spelled(
         "aws_network_interface",
         subnet="subnet_id",
-        security_groups="security_groups",
+        own_security_groups="security_groups",
         source_dest_check="source_dest_check",
     )
     subnet: link[Subnet] = link("subnet")
-    security_groups: links[Entity] = links("security_group")
+    own_security_groups: links[SecurityGroup] = links("security_group")
+    security_group_attachments: members[SecurityGroupInterfaceAttachment] = members(
+        "security_group_interface_attachment", "interface"
+    )
     source_dest_check = attribute(flag, True)
+
+    @derived
+    def security_groups(self) -> Members[SecurityGroup]:
+        """Its security groups, written here or in resources of their own."""
+        attached = flattened(self.security_group_attachments, lambda attachment: one(attachment.group))
+        return joined(self.own_security_groups, attached)
 
 
 class NatGateway(Entity):
     """A NAT gateway (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html)."""
 
     kind = "nat_gateway"
+    computed = frozenset({"secondary_allocation_ids"})
     terraform = spelled(
         "aws_nat_gateway",
         subnet="subnet_id",
@@ -95,12 +110,16 @@ class NatGateway(Entity):
         allocation="allocation_id",
         connectivity="connectivity_type",
         availability="availability_mode",
+        secondary_allocations="secondary_allocation_ids",
     )
     subnet: link[Subnet] = link("subnet")
     own_vpc: link[Vpc] = link("vpc")
     allocation: link[ElasticIp] = link("elastic_ip")
     connectivity = attribute(text, "public")
     availability = attribute(text, "zonal", settled=True)
+    secondary_allocations: links[ElasticIp] = links("elastic_ip")
+    allocation_associations: members[NatGatewayAllocation] = members("nat_gateway_allocation", "gateway")
+    zone_addresses: members[NatGatewayZone] = members("nat_gateway_zone", "gateway")
 
     @derived
     def regional(self) -> bool:
@@ -114,10 +133,38 @@ class NatGateway(Entity):
 
     @derived
     def zone(self) -> str:
-        """The zone that it lives in and fails with."""
+        """The zone that it lives in and fails with; a regional one has none of its own."""
         if self.subnet is None:
             raise Undetermined(f"the subnet of {self.address} is not known", address=self.address)
         return self.subnet.zone
+
+    @derived
+    def zones(self) -> Members[str]:
+        """The zones that it serves from.
+
+        A regional one without `availability_zone_address` blocks follows the interfaces in the VPC
+        (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html).
+        """
+        if not self.regional:
+            return Members((self.zone,))
+        found = flattened(self.zone_addresses, lambda address: one(address.zone))
+        if not found.proven and found.incomplete is None:
+            why = Undetermined(f"AWS chooses the zones of {self.address} as needed", address=self.address)
+            return Members((), why)
+        return found
+
+    @derived
+    def allocations(self) -> Members[ElasticIp]:
+        """All its public addresses, written here or in resources of their own."""
+        if self.regional and not self.zone_addresses.proven:
+            why = Undetermined(f"AWS chooses the addresses of {self.address} as needed", address=self.address)
+            return Members((), why)
+        return joined(
+            one(self.allocation),
+            self.secondary_allocations,
+            flattened(self.allocation_associations, lambda association: one(association.allocation)),
+            flattened(self.zone_addresses, lambda address: address.allocations),
+        )
 
     @derived
     def vpc(self) -> Vpc | None:
@@ -128,6 +175,33 @@ class NatGateway(Entity):
     def routes(self) -> Members[Route]:
         """The routes that send to it."""
         return self.network.routes_to(self)
+
+
+class NatGatewayZone(Entity):
+    """The addresses of a regional NAT gateway in one zone (provider 6)."""
+
+    kind = "nat_gateway_zone"
+    terraform = spelled(
+        "aws_nat_gateway",
+        block="availability_zone_address",
+        gateway=SELF,
+        allocations="allocation_ids",
+        zone="availability_zone|availability_zone_id",
+    )
+    gateway: link[NatGateway] = link("nat_gateway")
+    allocations: links[ElasticIp] = links("elastic_ip")
+    zone = attribute(text, "")
+
+
+class NatGatewayAllocation(Entity):
+    """A further public address of a NAT gateway, as a resource of its own (provider 6)."""
+
+    kind = "nat_gateway_allocation"
+    terraform = spelled(
+        "aws_nat_gateway_eip_association", gateway="nat_gateway_id", allocation="allocation_id"
+    )
+    gateway: link[NatGateway] = link("nat_gateway")
+    allocation: link[ElasticIp] = link("elastic_ip")
 
 
 class VpnGateway(Entity):

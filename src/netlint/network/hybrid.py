@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.addresses import range_of
-from netlint.network.entity import Entity, attribute, flag, link, links, members, number, spelled, text, texts
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
+from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
     from netlint.network.gateways import VpnGateway
@@ -35,13 +37,32 @@ class VpnConnection(Entity):
         transit_gateway="transit_gateway_id",
         static_routes_only="static_routes_only",
         acceleration="enable_acceleration",
+        local_cidr="local_ipv4_network_cidr",
+        remote_cidr="remote_ipv4_network_cidr",
+        tunnel1_inside_cidr="tunnel1_inside_cidr",
+        tunnel2_inside_cidr="tunnel2_inside_cidr",
+        concentrator="vpn_concentrator_id",
     )
     customer_gateway: link[CustomerGateway] = link("customer_gateway")
     vpn_gateway: link[VpnGateway] = link("vpn_gateway")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     static_routes_only = attribute(flag, False)
     acceleration = attribute(flag, False)
+    local_cidr = attribute(range_of, None)
+    remote_cidr = attribute(range_of, None)
+    tunnel1_inside_cidr = attribute(range_of, None)
+    tunnel2_inside_cidr = attribute(range_of, None)
+    concentrator: link[VpnConcentrator] = link("vpn_concentrator")
     routes: members[VpnConnectionRoute] = members("vpn_connection_route", "connection")
+
+
+class VpnConcentrator(Entity):
+    """One attachment of a transit gateway for many VPN connections (provider 6)."""
+
+    kind = "vpn_concentrator"
+    identities = ("vpn_concentrator_id", "transit_gateway_attachment_id")
+    terraform = spelled("aws_vpn_concentrator", transit_gateway="transit_gateway_id")
+    transit_gateway: link[TransitGateway] = link("transit_gateway")
 
 
 class VpnConnectionRoute(Entity):
@@ -81,6 +102,36 @@ class ClientVpnAssociation(Entity):
     )
     endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
     subnet: link[Subnet] = link("subnet")
+
+
+class ClientVpnRoute(Entity):
+    """Where a client VPN sends packets, by way of one of its subnets."""
+
+    kind = "client_vpn_route"
+    terraform = spelled(
+        "aws_ec2_client_vpn_route",
+        endpoint="client_vpn_endpoint_id",
+        subnet="target_vpc_subnet_id",
+        destination="destination_cidr_block",
+    )
+    endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
+    subnet: link[Subnet] = link("subnet")
+    destination = attribute(range_of, None)
+
+
+class ClientVpnAuthorization(Entity):
+    """What the users of a client VPN may reach."""
+
+    kind = "client_vpn_authorization"
+    terraform = spelled(
+        "aws_ec2_client_vpn_authorization_rule",
+        endpoint="client_vpn_endpoint_id",
+        destination="target_network_cidr",
+        everybody="authorize_all_groups",
+    )
+    endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
+    destination = attribute(range_of, None)
+    everybody = attribute(flag, False)
 
 
 class DirectConnectLag(Entity):
@@ -131,6 +182,7 @@ class DirectConnectGatewayAssociation(Entity):
     """What a Direct Connect gateway leads to."""
 
     kind = "direct_connect_gateway_association"
+    identities = ("transit_gateway_attachment_id",)
     terraform = spelled(
         "aws_dx_gateway_association aws_dx_gateway_association_proposal",
         gateway="dx_gateway_id",
@@ -173,6 +225,18 @@ class DirectConnectVirtualInterface(Entity):
     vlan = attribute(number, 0)
 
 
+class DirectConnectBgpPeer(Entity):
+    """A further BGP session on a virtual interface."""
+
+    kind = "direct_connect_bgp_peer"
+    terraform = spelled(
+        "aws_dx_bgp_peer", interface="virtual_interface_id", family="address_family", asn="bgp_asn"
+    )
+    interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
+    family = attribute(text, "")
+    asn = attribute[int | None](number, None)
+
+
 class DirectConnectVirtualInterfaceAccepter(Entity):
     """The acceptance of a virtual interface from another account."""
 
@@ -189,6 +253,7 @@ class DirectConnectVirtualInterfaceAccepter(Entity):
             interface="virtual_interface_id",
             gateway="dx_gateway_id",
         ),
+        *spelled("aws_dx_hosted_public_virtual_interface_accepter", interface="virtual_interface_id"),
     )
     interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
     gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
@@ -198,14 +263,18 @@ class DirectConnectVirtualInterfaceAccepter(Entity):
 ENTITIES: tuple[type[Entity], ...] = (
     CustomerGateway,
     VpnConnection,
+    VpnConcentrator,
     VpnConnectionRoute,
     ClientVpnEndpoint,
     ClientVpnAssociation,
+    ClientVpnRoute,
+    ClientVpnAuthorization,
     DirectConnectLag,
     DirectConnectConnection,
     DirectConnectLagMembership,
     DirectConnectGateway,
     DirectConnectGatewayAssociation,
     DirectConnectVirtualInterface,
+    DirectConnectBgpPeer,
     DirectConnectVirtualInterfaceAccepter,
 )

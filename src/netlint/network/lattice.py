@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.network.entity import Entity, attribute, link, links, members, number, spelled, text
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, link, links, members, number, text, texts
+from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -85,10 +87,23 @@ class ResourceConfiguration(Entity):
         gateway="resource_gateway_identifier",
         group="resource_configuration_group_id",
         type="type",
+        protocol="protocol",
+        ports="port_ranges",
+        arn="resource_configuration_definition.arn_resource.arn",
+        domain_name="resource_configuration_definition.dns_resource.domain_name",
+        address="resource_configuration_definition.ip_resource.ip_address",
     )
     gateway: link[ResourceGateway] = link("resource_gateway")
     group: link[Entity] = link("resource_configuration")
     type = attribute(text, "SINGLE")
+    protocol = attribute(text, "TCP", settled=True)
+    ports = attribute[tuple[str, ...]](texts, (), settled=True)
+    arn = attribute(text, "")
+    domain_name = attribute(text, "")
+    address = attribute(text, "")
+    network_associations: members[ServiceNetworkResourceAssociation] = members(
+        "service_network_resource_association", "resource_configuration"
+    )
 
 
 class ServiceNetworkResourceAssociation(Entity):
@@ -135,12 +150,34 @@ class LatticeListener(Entity):
     """A port on which a service takes connections."""
 
     kind = "lattice_listener"
-    terraform = (
-        *spelled("aws_vpclattice_listener", service="service_identifier", port="port", protocol="protocol"),
+    identities = ("listener_id",)
+    terraform = spelled(
+        "aws_vpclattice_listener",
+        service="service_identifier",
+        port="port",
+        protocol="protocol",
+        target_groups="default_action.forward.target_groups.target_group_identifier",
     )
     service: link[LatticeService] = link("lattice_service")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
+    target_groups: links[LatticeTargetGroup] = links("lattice_target_group")
+    rules: members[LatticeListenerRule] = members("lattice_listener_rule", "listener")
+
+
+class LatticeListenerRule(Entity):
+    """What a listener does with the requests that match."""
+
+    kind = "lattice_listener_rule"
+    terraform = spelled(
+        "aws_vpclattice_listener_rule",
+        listener="listener_identifier",
+        priority="priority",
+        target_groups="action.forward.target_groups.target_group_identifier",
+    )
+    listener: link[LatticeListener] = link("lattice_listener")
+    priority = attribute[int | None](number, None)
+    target_groups: links[LatticeTargetGroup] = links("lattice_target_group")
 
 
 class LatticeAuthPolicy(Entity):
@@ -163,5 +200,6 @@ ENTITIES: tuple[type[Entity], ...] = (
     LatticeTargetGroup,
     LatticeTargetGroupAttachment,
     LatticeListener,
+    LatticeListenerRule,
     LatticeAuthPolicy,
 )

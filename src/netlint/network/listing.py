@@ -8,7 +8,9 @@ from typing import Any
 
 from netlint.lang.undetermined import Members
 from netlint.network.build import build
-from netlint.network.entity import Entity, attribute, derived, link, links
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, link, links
+from netlint.network.port_facts import PortRange
 from netlint.resources.model import Certainty, Reading
 
 
@@ -64,6 +66,8 @@ def _row(entity: Entity) -> dict[str, Any]:
         "address": entity.address,
         "kind": entity.kind,
         "managed": entity.managed,
+        "region": entity.home_region,
+        "account": entity.home_account,
         "attributes": attributes,
         "unknown": sorted(unknown),
         "links": found,
@@ -96,6 +100,8 @@ def _fields(entity: type[Entity]) -> list[tuple[str, Any]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, (IPv4Network, IPv6Network)):
         return str(value)
+    if isinstance(value, PortRange):
+        return {"protocol": value.protocol, "from_port": value.first, "to_port": value.last}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

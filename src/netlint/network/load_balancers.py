@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.network.entity import (
-    SELF,
-    Entity,
-    attribute,
-    flag,
-    link,
-    links,
-    members,
-    number,
-    spelled,
-    text,
-)
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.network.collect import flattened, joined, one
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
+from netlint.network.spelling import SELF, among, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -26,6 +19,7 @@ class LoadBalancer(Entity):
 
     kind = "load_balancer"
     identities = ("name",)
+    computed = frozenset({"subnets"})
     terraform = (
         *spelled(
             "aws_lb aws_alb",
@@ -33,14 +27,14 @@ class LoadBalancer(Entity):
             internal="internal",
             own_subnets="subnets",
             security_groups="security_groups",
-            cross_zone="enable_cross_zone_load_balancing",
+            written_cross_zone="enable_cross_zone_load_balancing",
         ),
         *spelled(
             "aws_elb",
             internal="internal",
             own_subnets="subnets",
             security_groups="security_groups",
-            cross_zone="cross_zone_load_balancing",
+            written_cross_zone="cross_zone_load_balancing",
         ),
     )
     written_type = attribute(text, "application")
@@ -48,7 +42,7 @@ class LoadBalancer(Entity):
     own_subnets: links[Subnet] = links("subnet")
     subnet_mappings: members[LoadBalancerSubnet] = members("load_balancer_subnet", "load_balancer")
     security_groups: links[Entity] = links("security_group")
-    cross_zone = attribute(flag, False)
+    written_cross_zone = attribute[bool | None](flag, None)
     listeners: members[Listener] = members("listener", "load_balancer")
 
     @property
@@ -57,6 +51,28 @@ class LoadBalancer(Entity):
         if self.spelling is not None and self.spelling.type == "aws_elb":
             return "classic"
         return self.written_type
+
+    @derived
+    def cross_zone(self) -> bool:
+        """Whether each of its zones sends to targets in all of them, unless a target group says otherwise.
+
+        See https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html:
+        always on for application load balancers, off by default for network and gateway ones. The
+        provider turns it on for classic ones.
+        """
+        if self.type == "application":
+            return True
+        written = self.written_cross_zone
+        return written if written is not None else self.type == "classic"
+
+    @derived
+    def subnets(self) -> Members[Subnet]:
+        """Its subnets, those of `subnet_mapping` blocks included."""
+        found = joined(self.own_subnets, flattened(self.subnet_mappings, lambda one_of: one(one_of.subnet)))
+        if not found.proven and found.incomplete is None:
+            why = Undetermined(f"the subnets of {self.address} are not written", address=self.address)
+            return Members((), why)
+        return found
 
 
 class LoadBalancerSubnet(Entity):
@@ -75,6 +91,10 @@ class LoadBalancerSubnet(Entity):
     allocation: link[Entity] = link("elastic_ip")
 
 
+def _own_setting(value: object) -> bool | None:
+    return None if value == "use_load_balancer_configuration" else flag(value)
+
+
 class TargetGroup(Entity):
     """Targets of a load balancer."""
 
@@ -87,6 +107,7 @@ class TargetGroup(Entity):
         target_type="target_type",
         preserve_client_ip="preserve_client_ip",
         health_check_port="health_check.port",
+        own_cross_zone="load_balancing_cross_zone_enabled",
     )
     vpc: link[Vpc] = link("vpc")
     port = attribute[int | None](number, None)
@@ -94,11 +115,23 @@ class TargetGroup(Entity):
     target_type = attribute(text, "instance")
     preserve_client_ip = attribute[bool | None](flag, None)
     health_check_port = attribute(text, "traffic-port")
-    attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_group")
+    own_cross_zone = attribute[bool | None](_own_setting, None, settled=True)
+    attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_groups")
+    listeners: members[Listener] = members("listener", "target_groups")
+    rules: members[ListenerRule] = members("listener_rule", "target_groups")
+
+    def cross_zone(self, load_balancer: LoadBalancer) -> bool:
+        """Tell whether a load balancer sends from any zone to these targets in any other one.
+
+        Raises:
+            Undetermined: neither this group's setting nor the load balancer's is known.
+        """
+        own = self.own_cross_zone
+        return own if own is not None else load_balancer.cross_zone
 
 
 class Listener(Entity):
-    """A port on which a load balancer takes connections."""
+    """A port on which a load balancer takes connections, and all target groups of its default actions."""
 
     kind = "listener"
     terraform = (
@@ -107,40 +140,138 @@ class Listener(Entity):
             load_balancer="load_balancer_arn",
             port="port",
             protocol="protocol",
-            target_groups="default_action.target_group_arn",
+            target_groups="default_action.target_group_arn default_action.forward.target_group.arn",
         ),
-        *spelled("aws_elb", block="listener", load_balancer=SELF, port="lb_port", protocol="lb_protocol"),
+        *spelled(
+            "aws_elb",
+            block="listener",
+            load_balancer=SELF,
+            port="lb_port",
+            protocol="lb_protocol",
+            instance_port="instance_port",
+        ),
     )
     load_balancer: link[LoadBalancer] = link("load_balancer")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
+    instance_port = attribute[int | None](number, None)
     target_groups: links[TargetGroup] = links("target_group")
+    rules: members[ListenerRule] = members("listener_rule", "listener")
+    forwards: members[Forward] = members("forward", "sender")
+
+
+class ListenerRule(Entity):
+    """What a listener does with the requests that match, and all target groups of those actions."""
+
+    kind = "listener_rule"
+    terraform = spelled(
+        "aws_lb_listener_rule aws_alb_listener_rule",
+        listener="listener_arn",
+        priority="priority",
+        target_groups="action.target_group_arn action.forward.target_group.arn",
+    )
+    listener: link[Listener] = link("listener")
+    priority = attribute[int | None](number, None)
+    target_groups: links[TargetGroup] = links("target_group")
+    forwards: members[Forward] = members("forward", "sender")
+
+
+class Forward(Entity):
+    """One of several target groups of a listener or a rule, with its share of the requests."""
+
+    kind = "forward"
+    terraform = (
+        *spelled(
+            "aws_lb_listener aws_alb_listener",
+            block="default_action.forward.target_group",
+            sender=SELF,
+            target_group="arn",
+            weight="weight",
+        ),
+        *spelled(
+            "aws_lb_listener_rule aws_alb_listener_rule",
+            block="action.forward.target_group",
+            sender=SELF,
+            target_group="arn",
+            weight="weight",
+        ),
+    )
+    sender: link[Entity] = link("listener", "listener_rule")
+    target_group: link[TargetGroup] = link("target_group")
+    weight = attribute(number, 1)
 
 
 class TargetGroupAttachment(Entity):
-    """One target: an instance, a function, a load balancer, or an address."""
+    """Targets: an instance, a function, a load balancer, an address, or whatever a group of them runs.
+
+    `port` is None where the targets take connections on the port of the target group.
+    """
 
     kind = "target_group_attachment"
-    terraform = spelled(
-        "aws_lb_target_group_attachment aws_alb_target_group_attachment",
-        target_group="target_group_arn",
-        target="target_id",
-        port="port",
+    terraform = (
+        *spelled(
+            "aws_lb_target_group_attachment aws_alb_target_group_attachment",
+            target_groups="target_group_arn",
+            target="target_id",
+            port="port",
+        ),
+        *among(
+            spelled(
+                "aws_autoscaling_attachment",
+                target_groups="lb_target_group_arn",
+                target="autoscaling_group_name",
+            ),
+            target="aws_autoscaling_group",
+        ),
+        *among(
+            spelled(
+                "aws_autoscaling_traffic_source_attachment",
+                target_groups="traffic_source.identifier",
+                target="autoscaling_group_name",
+            ),
+            target="aws_autoscaling_group",
+        ),
+        *spelled(
+            "aws_autoscaling_group",
+            target_groups="target_group_arns traffic_source.identifier",
+            target=SELF,
+        ),
+        *spelled("aws_spot_fleet_request", target_groups="target_group_arns", target=SELF),
+        *spelled(
+            "aws_ecs_service aws_ecs_task_set",
+            block="load_balancer",
+            target_groups="target_group_arn",
+            target=SELF,
+            port="container_port",
+        ),
     )
-    target_group: link[TargetGroup] = link("target_group")
+    computed = frozenset({"target_group_arns", "traffic_source"})
+    target_groups: links[TargetGroup] = links("target_group")
     target: link[Entity] = link("workload", "load_balancer")
     port = attribute[int | None](number, None)
 
 
 class ClassicAttachment(Entity):
-    """An instance behind a classic load balancer."""
+    """Instances behind a classic load balancer."""
 
     kind = "classic_attachment"
     terraform = (
-        *spelled("aws_elb_attachment", load_balancer="elb", targets="instance"),
-        *spelled("aws_elb", load_balancer=SELF, targets="instances"),
+        *among(
+            spelled("aws_elb_attachment", load_balancers="elb", targets="instance"), load_balancers="aws_elb"
+        ),
+        *spelled("aws_elb", load_balancers=SELF, targets="instances"),
+        *among(
+            spelled("aws_autoscaling_group", load_balancers="load_balancers", targets=SELF),
+            load_balancers="aws_elb",
+        ),
+        *among(
+            spelled("aws_autoscaling_attachment", load_balancers="elb", targets="autoscaling_group_name"),
+            load_balancers="aws_elb",
+            targets="aws_autoscaling_group",
+        ),
     )
-    load_balancer: link[LoadBalancer] = link("load_balancer")
+    computed = frozenset({"instances", "load_balancers"})
+    load_balancers: links[LoadBalancer] = links("load_balancer")
     targets: links[Entity] = links("workload")
 
 
@@ -149,6 +280,8 @@ ENTITIES: tuple[type[Entity], ...] = (
     LoadBalancerSubnet,
     TargetGroup,
     Listener,
+    ListenerRule,
+    Forward,
     TargetGroupAttachment,
     ClassicAttachment,
 )

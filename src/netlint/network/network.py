@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from netlint.lang.undetermined import Members, Undetermined
-from netlint.network.entity import Entity, link, links
+from netlint.network.entity import Entity
+from netlint.network.fields import link, links
+from netlint.network.spelling import places
 from netlint.resources.model import Certainty, Snapshot, Target
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ class Network:
         self._classes = classes
         self._by_kind: dict[str, list[Entity]] = {}
         self._by_address: dict[str, Entity] = {}
-        self._external: dict[tuple[str, str], Entity] = {}
+        self._external: dict[tuple[str, str, tuple[str, ...]], Entity] = {}
         self._once: dict[str, Any] = {}
         self._pointing: dict[tuple[str, str], tuple[dict[int, _Weighed], Members[Entity]]] = {}
 
@@ -71,19 +73,29 @@ class Network:
         entity = self._by_address.get(target.address)
         return entity.identified_by(target.attribute) if entity is not None else None
 
-    def identified(self, identity: str, kinds: tuple[str, ...]) -> Entity:
-        """Return the entity with a real id, ARN or name; one that nothing describes if there is none."""
+    def identified(self, identity: str, kinds: tuple[str, ...], types: tuple[str, ...] = ()) -> list[Entity]:
+        """Return the entities with a real id, ARN or name; one that nothing describes if there is none.
+
+        Args:
+            identity: the id, ARN or name.
+            kinds: the kinds that it may identify; any if empty.
+            types: the resource types that it may identify, where a name needs that; any if empty.
+        """
         identities = self.once("identities", Network._index)
         for kind in kinds or tuple(self._by_kind):
             found = identities.get((kind, identity))
-            if found is not None:
+            if found is not None and types:
+                found = [one for one in found if one.resource is not None and one.resource.type in types]
+            if found:
                 return found
-        kind = _kind_of(identity, kinds)
-        return self.outside(kind, identity)
+        return [self.outside(_kind_of(identity, kinds), identity, types)]
 
-    def outside(self, kind: str, identity: str) -> Entity:
-        """Return the entity for something that exists, but that the input does not describe."""
-        key = (kind, identity)
+    def outside(self, kind: str, identity: str, types: tuple[str, ...] = ()) -> Entity:
+        """Return the entity for something that exists, but that the input does not describe.
+
+        A name stands for one thing within `types`, and for another one within others.
+        """
+        key = (kind, identity, types)
         if key not in self._external:
             entity = self._classes.get(kind, Entity)(self, identity, None, None)
             self._external[key] = entity
@@ -146,25 +158,47 @@ class Network:
         }
         return result, Members((), anywhere)
 
-    def _index(self) -> dict[tuple[str, str], Entity]:
-        index: dict[tuple[str, str], Entity] = {}
+    def _index(self) -> dict[tuple[str, str], list[Entity]]:
+        index: dict[tuple[str, str], list[Entity]] = {}
         for entity in self._by_address.values():
-            resource = entity.resource
-            if resource is None or entity.path:
+            if entity.resource is None or entity.path:
                 continue
+            attributes = entity.resource.attributes
             for name in ("id", "arn", *entity.identities):
-                value = resource.attributes.get(name)
-                if not isinstance(value, str) or not value:
+                if "." not in name:
+                    _enter(index, entity, attributes.get(name))
                     continue
-                known = index.get((entity.kind, value))
-                if known is None or (entity.managed and not known.managed):
-                    index[entity.kind, value] = entity
+                for value, _ in places(attributes, tuple(name.split("."))):
+                    _enter(index, entity, value)
+        # What AWS creates along with something is found by way of what is known so far.
+        self._once["identities"] = index
         for entity in self._by_address.values():
             for name in entity.companions:
                 value = entity.resource.attributes.get(name) if entity.resource is not None else None
                 if isinstance(value, str) and (companion := entity.identified_by(name)) is not None:
-                    index.setdefault((companion.kind, value), companion)
+                    index.setdefault((companion.kind, value), [companion])
         return index
+
+
+def _enter(index: dict[tuple[str, str], list[Entity]], entity: Entity, identity: Any) -> None:
+    """Note an identity. Whoever owns a thing describes it better than a data source that reads it."""
+    if not isinstance(identity, str) or not identity:
+        return
+    known = index.setdefault((entity.kind, identity), [])
+    if entity in known:
+        return
+    if entity.managed and known and not known[0].managed:
+        known.clear()
+    if not known or (entity.managed and not _is_assigned(identity)):
+        known.append(entity)
+
+
+def _is_assigned(identity: str) -> bool:
+    """Tell whether AWS chose an identity, so that it is nobody else's too: an ARN or `vpc-0a1b2c3d`."""
+    prefix, dash, rest = identity.rpartition("-")
+    return identity.startswith("arn:") or (
+        bool(dash and prefix) and len(rest) in (8, 17) and set(rest) <= set("0123456789abcdef")
+    )
 
 
 _PREFIXES = {

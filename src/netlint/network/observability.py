@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.addresses import range_of
-from netlint.network.entity import Entity, attribute, link, members, number, spelled, text
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, link, members, number, text
+from netlint.network.spelling import spelled
+from netlint.network.transit import ATTACHMENTS
 
 if TYPE_CHECKING:
     from netlint.network.gateways import NetworkInterface
@@ -27,17 +30,47 @@ class FlowLog(Entity):
         traffic_type="traffic_type",
         interval="max_aggregation_interval",
         destination_type="log_destination_type",
+        destination="log_destination",
+        log_group="log_group_name",
     )
     vpc: link[Vpc] = link("vpc")
     subnet: link[Subnet] = link("subnet")
     interface: link[NetworkInterface] = link("network_interface")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
-    transit_gateway_attachment: link[Entity] = link(
-        "transit_gateway_attachment", "transit_gateway_peering_attachment", "vpn_connection"
-    )
+    transit_gateway_attachment: link[Entity] = link(*ATTACHMENTS)
     traffic_type = attribute(text, "")
     interval = attribute(number, 600)
     destination_type = attribute(text, "cloud-watch-logs")
+    destination = attribute(text, "")
+    log_group = attribute(text, "")
+
+
+class Ipam(Entity):
+    """An address manager (https://docs.aws.amazon.com/vpc/latest/ipam/what-it-is-ipam.html)."""
+
+    kind = "ipam"
+    companions = ("private_default_scope_id", "public_default_scope_id")
+    terraform = spelled("aws_vpc_ipam", tier="tier")
+    tier = attribute(text, "advanced")
+    scopes: members[IpamScope] = members("ipam_scope", "ipam")
+
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Resolve the ids of its default scopes to what AWS creates along with it."""
+        if attribute not in self.companions:
+            return self
+        name = attribute.removesuffix("_id").replace("_", "-")
+        scope = self.network.outside("ipam_scope", f"{self.address}/{name}")
+        scope.managed = self.managed
+        scope.imply("ipam", self)
+        return scope
+
+
+class IpamScope(Entity):
+    """Addresses within which none is used twice."""
+
+    kind = "ipam_scope"
+    terraform = spelled("aws_vpc_ipam_scope", ipam="ipam_id")
+    ipam: link[Ipam] = link("ipam")
 
 
 class IpamPool(Entity):
@@ -45,8 +78,13 @@ class IpamPool(Entity):
 
     kind = "ipam_pool"
     terraform = spelled(
-        "aws_vpc_ipam_pool", parent="source_ipam_pool_id", family="address_family", locale="locale"
+        "aws_vpc_ipam_pool",
+        scope="ipam_scope_id",
+        parent="source_ipam_pool_id",
+        family="address_family",
+        locale="locale",
     )
+    scope: link[IpamScope] = link("ipam_scope")
     parent: link[Entity] = link("ipam_pool")
     family = attribute(text, "")
     locale = attribute(text, "")
@@ -94,11 +132,23 @@ class BlockPublicAccessExclusion(Entity):
     mode = attribute(text, "")
 
 
+class EncryptionControl(Entity):
+    """Whether a VPC watches over, or enforces, encryption in transit (provider 6)."""
+
+    kind = "encryption_control"
+    terraform = spelled("aws_vpc_encryption_control", vpc="vpc_id", mode="mode")
+    vpc: link[Vpc] = link("vpc")
+    mode = attribute(text, "")
+
+
 ENTITIES: tuple[type[Entity], ...] = (
     FlowLog,
+    Ipam,
+    IpamScope,
     IpamPool,
     IpamPoolCidr,
     IpamAllocation,
     BlockPublicAccessOptions,
     BlockPublicAccessExclusion,
+    EncryptionControl,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members
-from netlint.network.entity import Entity, attribute, derived, flag, link, spelled, text
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, flag, link, members, text
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.routes import Route
@@ -29,6 +31,8 @@ class PeeringConnection(Entity):
     owner = attribute(text, "")
     region = attribute(text, "")
     auto_accept = attribute(flag, False)
+    accepters: members[PeeringConnectionAccepter] = members("peering_connection_accepter", "peering")
+    options: members[PeeringConnectionOptions] = members("peering_connection_options", "peering")
 
     @derived
     def routes(self) -> Members[Route]:
@@ -49,8 +53,26 @@ class PeeringConnectionAccepter(Entity):
 
 
 class PeeringConnectionOptions(Entity):
-    """The DNS options of a peering connection."""
+    """Whether the names of one side resolve to private addresses on the other one.
+
+    Each side is written in the connection, in its accepter, or in a resource of its own; None: not here.
+    """
 
     kind = "peering_connection_options"
-    terraform = spelled("aws_vpc_peering_connection_options", peering="vpc_peering_connection_id")
+    terraform = (
+        *spelled(
+            "aws_vpc_peering_connection_options aws_vpc_peering_connection_accepter",
+            peering="vpc_peering_connection_id",
+            requester_resolves="requester.allow_remote_vpc_dns_resolution",
+            accepter_resolves="accepter.allow_remote_vpc_dns_resolution",
+        ),
+        *spelled(
+            "aws_vpc_peering_connection",
+            peering=SELF,
+            requester_resolves="requester.allow_remote_vpc_dns_resolution",
+            accepter_resolves="accepter.allow_remote_vpc_dns_resolution",
+        ),
+    )
     peering: link[PeeringConnection] = link("peering_connection")
+    requester_resolves = attribute[bool | None](flag, None, settled=True)
+    accepter_resolves = attribute[bool | None](flag, None, settled=True)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
-from netlint.network.entity import SELF, Entity, attribute, derived, link, links, members, spelled, text
+from netlint.network.collect import flattened, one
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, link, links, members, text
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -26,10 +29,11 @@ TARGETS = {
     "transit_gateway": ("transit_gateway",),
     "peering_connection": ("peering_connection",),
     "network_interface": ("network_interface",),
-    "endpoint": ("vpc_endpoint", "network_firewall"),
+    "endpoint": ("vpc_endpoint", "network_firewall", "firewall_endpoint_association"),
     "core_network": ("core_network",),
     "carrier_gateway": ("carrier_gateway",),
     "local_gateway": ("local_gateway",),
+    "odb_network": ("odb_network",),
 }
 
 _SPELLED = {
@@ -41,6 +45,7 @@ _SPELLED = {
     "core_network": "core_network_arn",
     "carrier_gateway": "carrier_gateway_id",
     "local_gateway": "local_gateway_id",
+    "odb_network": "odb_network_arn",
     "egress_only_gateway": "egress_only_gateway_id",
     "gateway": "gateway_id",
 }
@@ -52,7 +57,9 @@ _INLINE = {
     "prefix_list": "destination_prefix_list_id",
 }
 _OF_DEFAULT_TABLE = {
-    field: written for field, written in _SPELLED.items() if field not in ("carrier_gateway", "local_gateway")
+    field: written
+    for field, written in _SPELLED.items()
+    if field not in ("carrier_gateway", "local_gateway", "odb_network")
 }
 
 
@@ -160,6 +167,7 @@ class Route(Entity):
     core_network: link[Entity] = link(*TARGETS["core_network"])
     carrier_gateway: link[Entity] = link(*TARGETS["carrier_gateway"])
     local_gateway: link[Entity] = link(*TARGETS["local_gateway"])
+    odb_network: link[Entity] = link(*TARGETS["odb_network"])
 
     @derived
     def destination(self) -> Range | None:
@@ -245,3 +253,33 @@ class PrefixList(Entity):
     terraform = spelled("aws_ec2_managed_prefix_list", name="name", family="address_family")
     name = attribute(text, "")
     family = attribute(text, "")
+    entries: members[PrefixListEntry] = members("prefix_list_entry", "prefix_list")
+
+    @derived
+    def ranges(self) -> Members[Range]:
+        """Its ranges, written here or in resources of their own."""
+        return flattened(self.entries, lambda entry: one(entry.cidr))
+
+
+class PrefixListEntry(Entity):
+    """A range in a prefix list: a block, or a resource of its own."""
+
+    kind = "prefix_list_entry"
+    terraform = (
+        *spelled("aws_ec2_managed_prefix_list_entry", prefix_list="prefix_list_id", cidr="cidr"),
+        *(
+            spelling
+            for block in ("entry", "entries")
+            for spelling in spelled("aws_ec2_managed_prefix_list", block=block, prefix_list=SELF, cidr="cidr")
+        ),
+    )
+    prefix_list: link[PrefixList] = link("prefix_list")
+    cidr = attribute(range_of, None)
+
+
+class LocalGatewayAssociation(Entity):
+    """A VPC that may send to the local gateway of an Outpost."""
+
+    kind = "local_gateway_association"
+    terraform = spelled("aws_ec2_local_gateway_route_table_vpc_association", vpc="vpc_id")
+    vpc: link[Vpc] = link("vpc")

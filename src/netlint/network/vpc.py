@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.network.addresses import ALL_IPV4, Range, range_of
-from netlint.network.entity import Entity, attribute, derived, flag, link, members, spelled, text
+from netlint.network.entity import Entity
+from netlint.network.fields import attribute, derived, flag, link, members, text, texts
+from netlint.network.spelling import spelled
 from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.endpoints import VpcEndpoint
     from netlint.network.gateways import InternetGateway, NatGateway
     from netlint.network.network import Network
+    from netlint.network.observability import IpamPool
     from netlint.network.peering import PeeringConnection
     from netlint.network.routes import MainRouteTableAssociation, Route, RouteTable, RouteTableAssociation
 
@@ -29,6 +33,8 @@ class Vpc(Entity):
             ipv6_cidr="ipv6_cidr_block",
             dns_support="enable_dns_support",
             dns_hostnames="enable_dns_hostnames",
+            ipam_pool="ipv4_ipam_pool_id",
+            ipv6_ipam_pool="ipv6_ipam_pool_id",
         ),
         *spelled(
             "aws_default_vpc",
@@ -38,12 +44,19 @@ class Vpc(Entity):
         ),
     )
 
-    companions = ("default_route_table_id", "main_route_table_id")
+    companions = (
+        "default_route_table_id",
+        "main_route_table_id",
+        "default_security_group_id",
+        "default_network_acl_id",
+    )
 
     cidr = attribute(range_of, None)
     ipv6_cidr = attribute(range_of, None)
     dns_support = attribute(flag, True)
     dns_hostnames = attribute(flag, False, settled=True)
+    ipam_pool: link[IpamPool] = link("ipam_pool")
+    ipv6_ipam_pool: link[IpamPool] = link("ipam_pool")
     cidr_associations: members[VpcCidrAssociation] = members("vpc_cidr_association", "vpc")
     subnets: members[Subnet] = members("subnet", "vpc")
     route_tables: members[RouteTable] = members("route_table", "vpc")
@@ -58,22 +71,27 @@ class Vpc(Entity):
         if attribute in ("default_route_table_id", "main_route_table_id"):
             return self.implied_main_route_table
         if attribute == "default_security_group_id":
-            return self.adopted("default_security_group", "security_group")
+            return self.adopted("aws_default_security_group", "security_group", "vpc")
         if attribute == "default_network_acl_id":
-            return self.adopted("default_network_acl", "network_acl")
+            return self.adopted("aws_default_network_acl", "network_acl", "default_of")
         return self
 
-    def adopted(self, adopter: str, kind: str) -> Entity:
-        """Return the default thing of this VPC: the resource that adopts it, or an undescribed one."""
-        for entity in self.network.of_kind(kind):
-            resource = entity.resource
-            if resource is None or resource.type != "aws_" + adopter:
-                continue
-            spelled_as = "vpc" if adopter == "default_security_group" else "default_of"
-            linked = entity.linked(spelled_as, ("vpc", kind))
-            if self in linked.targets:
-                return entity
-        return self.network.outside(kind, f"{self.address}/{adopter}")
+    def adopted(self, type: str, kind: str, field: str) -> Entity:
+        """Return the default thing of this VPC: the resource that adopts it, or an undescribed one.
+
+        Args:
+            type: the resource type that adopts it.
+            kind: its kind.
+            field: the link from it to the VPC.
+        """
+        adopters = self.network.once(type, partial(_adopters, type=type, kind=kind, field=field))
+        found = adopters.get(id(self))
+        if found is not None:
+            self.network.note(found.linked(field, ("vpc", kind)).certainty)
+            return found
+        default = self.network.outside(kind, f"{self.address}/{type.removeprefix('aws_')}")
+        default.imply("vpc", self)
+        return default
 
     @derived
     def implied_main_route_table(self) -> RouteTable:
@@ -144,6 +162,16 @@ class Vpc(Entity):
     def has_internet_gateway(self) -> bool:
         """Whether an internet gateway is attached."""
         return bool(self.internet_gateways)
+
+
+def _adopters(network: Network, type: str, kind: str, field: str) -> dict[int, Entity]:
+    """Return by VPC (its `id()`) what adopts the default thing of a kind."""
+    found: dict[int, Entity] = {}
+    for entity in network.of_kind(kind):
+        if entity.resource is not None and entity.resource.type == type:
+            for vpc in entity.linked(field, ("vpc", kind)).targets:
+                found.setdefault(id(vpc), entity)
+    return found
 
 
 def _adopted_route_tables(network: Network) -> dict[str, tuple[RouteTable, Certainty]]:
@@ -261,12 +289,25 @@ class Subnet(Entity):
         return route.target  # type: ignore[return-value]
 
 
+class SubnetReservation(Entity):
+    """A part of a subnet's range that is kept for prefixes, or for addresses that are asked for."""
+
+    kind = "subnet_reservation"
+    terraform = spelled("aws_ec2_subnet_cidr_reservation", subnet="subnet_id", cidr="cidr_block")
+    subnet: link[Subnet] = link("subnet")
+    cidr = attribute(range_of, None)
+
+
 class DhcpOptions(Entity):
     """What instances learn by DHCP."""
 
     kind = "dhcp_options"
-    terraform = spelled("aws_vpc_dhcp_options", domain_name="domain_name")
+    terraform = (
+        *spelled("aws_vpc_dhcp_options", domain_name="domain_name", name_servers="domain_name_servers"),
+        *spelled("aws_default_vpc_dhcp_options", domain_name="domain_name"),
+    )
     domain_name = attribute(text, "")
+    name_servers = attribute[tuple[str, ...]](texts, ())
 
 
 class DhcpOptionsAssociation(Entity):

@@ -1,6 +1,6 @@
 """Binary plans (`terraform plan -out=tfplan`): zip files, of which Terraform itself prints the JSON.
 
-This runs the `terraform` (or `tofu`) of the PATH, which runs the providers that are installed beside the plan.
+This runs the `terraform` (or `tofu`) of the PATH, which runs the providers installed beside the plan.
 Source: https://developer.hashicorp.com/terraform/cli/commands/show
 """
 

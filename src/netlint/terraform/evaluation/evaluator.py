@@ -12,11 +12,12 @@ from netlint.lang.convert import ConversionError
 from netlint.lang.function import Function
 from netlint.lang.types import STRING
 from netlint.lang.unknown import Reason
-from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive
+from netlint.lang.values import Null, Ref, UnknownValue, Value, sensitive
 from netlint.terraform.address import Key
 from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey
 from netlint.terraform.evaluation.facts import Facts, NoFacts
 from netlint.terraform.evaluation.lazy import Stack
+from netlint.terraform.evaluation.providers import Providers
 from netlint.terraform.evaluation.resources import (
     EvaluatedResource,
     ResourceInstances,
@@ -74,6 +75,7 @@ class Evaluator:
         self.facts: Facts = facts if facts is not None else NoFacts()
         self.stack = Stack()
         self.diagnostics: list[Diagnostic] = []
+        self.providers = Providers()
         self._variables = variables
         self._functions = functions
         self.base = base
@@ -176,10 +178,6 @@ class Evaluator:
                 certain=module.certain and key is not ANY_KEY,
             )
         return ModuleInstances.of(expansion, instances)
-
-    def complete(self, module: ModuleInstance, declared: Resource, own: ObjectValue) -> ObjectValue:
-        """Return the attributes with what netlint knows besides the provider's schema."""
-        return own
 
     def path(self, module: ModuleInstance, name: str) -> Value:
         """Return `path.module`, `path.root` or `path.cwd`.

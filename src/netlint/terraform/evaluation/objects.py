@@ -110,10 +110,9 @@ class ObjectMaker(Struct):
             return UnknownValue(type_from(written), Ref(self.address, path), self.reason)
         if value is None:
             return Null(type_from(written))
-        if isinstance(value, (dict, list)):
-            return from_plain(value, type_from(written))
-        result: Value = value
-        return result
+        if isinstance(value, (UnknownValue, Sensitive)):
+            return value
+        return from_plain(value, type_from(written))
 
     def _nested(self, value: Any, nested: NestedBlock, path: tuple[Step, ...]) -> Value:
         if value is PENDING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from netlint.lang import numbers
@@ -49,11 +50,28 @@ def to_plain(value: Value) -> Any:
             return {name: to_plain(member) for name, member in members.items()}
 
 
+def to_leaves(value: Value) -> Any:
+    """Return a value as lists, dictionaries and scalars; what is unknown or sensitive stays as it is.
+
+    Nulls become None. `from_plain` takes the result back.
+    """
+    match value:
+        case ListValue(elements=elements) | SetValue(elements=elements) | TupleValue(elements):
+            return [to_leaves(element) for element in elements]
+        case MapValue(elements=members) | ObjectValue(members):
+            return {name: to_leaves(member) for name, member in members.items()}
+        case Null():
+            return None
+        case _:
+            return value
+
+
 def from_plain(plain: Any, wanted: Type = DYNAMIC) -> Value:
     """Return plain data as a value of a type; what does not fit the type keeps its own.
 
     Args:
-        plain: what JSON decodes to, with `Unknown` in the place of what is not known.
+        plain: what JSON decodes to, with `Unknown` in the place of what is not known; or what `to_leaves` has
+            returned.
         wanted: the type, dynamic where it is not known.
     """
     value = _natural(plain, wanted)
@@ -74,8 +92,10 @@ def _natural(plain: Any, wanted: Type) -> Value:
             return Sensitive(unknown) if reason is Reason.SENSITIVE else unknown
         case bool() | int() | str():
             return plain
+        case UnknownValue() | Sensitive() | Fraction():
+            return plain
         case float():
-            return numbers.rounded(Fraction(repr(plain)))
+            return numbers.rounded(Fraction(repr(plain))) if isfinite(plain) else plain
         case list():
             return TupleValue(
                 tuple(_natural(member, _inside(wanted, index)) for index, member in enumerate(plain))

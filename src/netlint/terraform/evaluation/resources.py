@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING, Any, cast
 from netlint.hcl.scope import EvaluationError
 from netlint.lang.types import DYNAMIC, Type
 from netlint.lang.unknown import Reason
-from netlint.lang.values import ObjectValue, UnknownValue, Value
+from netlint.lang.values import ObjectValue, Sensitive, UnknownValue, Value
 from netlint.terraform.address import Key
 from netlint.terraform.evaluation.body import BodyReader, Settings
-from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey, Bindings, Expansion, counted, each, expand
+from netlint.terraform.evaluation.expansion import (
+    ANY_KEY,
+    AnyKey,
+    Bindings,
+    Expansion,
+    InstanceKey,
+    counted,
+    each,
+    expand,
+)
 from netlint.terraform.evaluation.merge import merge_attributes
 from netlint.terraform.evaluation.objects import PENDING, ObjectMaker, block_type, identified
+from netlint.terraform.evaluation.plain import to_leaves
 from netlint.terraform.evaluation.scope import FAILED, ModuleInstance, instance_address, together
 from netlint.terraform.schema import load as load_schema
 from netlint.terraform.schema.arguments import BlockSchema, Mode, arguments_of
-from netlint.terraform.schema.fill import fill
+from netlint.terraform.schema.computed import planned
 
 if TYPE_CHECKING:
     from netlint.hcl.ast import Expression
@@ -77,11 +87,10 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
     for key, bindings in expansion.instances.items():
         address = instance_address(base, key)
         settings = reader.read(declared.body, schema, bindings)
-        own = _own(declared, address, settings, schema)
-        planned = evaluator.facts.attributes(address)
-        if planned is not None:
-            own = merge_attributes(planned, own, _types(schema))
-        own = evaluator.complete(module, declared, own)
+        own = _own(module, declared, address, settings, schema)
+        known = evaluator.facts.attributes(address)
+        if known is not None:
+            own = merge_attributes(known, own, _types(schema))
         certain = module.certain and key is not ANY_KEY
         instances.append(EvaluatedResource(address, declared, module, key, settings, own, certain))
         exported = identified(own, address, identities) if declared.mode == "managed" else own
@@ -89,10 +98,29 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
     return ResourceInstances(instances, together(expansion, objects))
 
 
-def _own(declared: Resource, address: str, settings: Settings, schema: BlockSchema | None) -> ObjectValue:
-    filled: dict[str, Any] = fill(cast(Mode, declared.mode), declared.type, settings, PENDING)
-    reason = Reason.UNREAD if declared.mode == "data" else Reason.AFTER_APPLY
+def _own(
+    module: ModuleInstance, declared: Resource, address: str, settings: Settings, schema: BlockSchema | None
+) -> ObjectValue:
+    """Return the attributes of an instance as its plan would show them."""
+    mode = cast(Mode, declared.mode)
+    tags = module.evaluator.providers.default_tags(module, declared) if mode == "managed" else None
+    configured = {name: _leaves(value) for name, value in settings.items()}
+    filled: dict[str, Any] = planned(mode, declared.type, configured, PENDING, tags, _is_open)
+    reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
     return ObjectMaker(address, reason).make(filled, schema)
+
+
+def _leaves(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _leaves(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_leaves(member) for member in value]
+    return to_leaves(value) if value is not None else None
+
+
+def _is_open(value: Any) -> bool:
+    """Tell whether rules on known values must leave a value alone."""
+    return value is PENDING or isinstance(value, (UnknownValue, Sensitive))
 
 
 def _types(schema: BlockSchema | None) -> dict[str, Type]:
@@ -126,7 +154,7 @@ def _known(module: ModuleInstance, for_each: Expression | None, keys: list[Key])
     if for_each is None:
         numbers = sorted(int(key) for key in keys if key is not None)
         return Expansion("count", {number: counted(number) for number in numbers})
-    found: dict[Key | AnyKey, Bindings] = {}
+    found: dict[InstanceKey | AnyKey, Bindings] = {}
     try:
         expansion = expand(None, for_each, module)
     except EvaluationError:

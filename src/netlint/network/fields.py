@@ -1,0 +1,179 @@
+"""The fields that entities are declared with: values, links, and questions about them.
+
+Nothing is read before it is asked for, and asking for what is unknown raises `Undetermined`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Generic, TypeVar, overload
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
+from netlint.network.entity import Entity
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Entity)
+
+
+def text(value: Any) -> str:
+    """Read a string."""
+    return str(value)
+
+
+def flag(value: Any) -> bool:
+    """Read a boolean, in the several ways in which providers write it."""
+    if isinstance(value, str):
+        return value.lower() in ("true", "enable", "enabled", "on", "yes", "1")
+    return bool(value)
+
+
+def number(value: Any) -> int:
+    """Read a whole number."""
+    return int(value)
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Read a list or set of strings; a single string is a list of one."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value)
+
+
+class attribute(Generic[T]):
+    """A field that holds a value. Absent, it is the default; unknown, reading it raises.
+
+    `settled` says that AWS applies the default when the configuration leaves the attribute out,
+    although the provider's plan calls it "known after apply".
+    """
+
+    def __init__(self, convert: Callable[[Any], T], default: T, *, settled: bool = False) -> None:
+        self.convert = convert
+        self.default = default
+        self.settled = settled
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, entity: None, owner: type) -> attribute[T]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type) -> T: ...
+    def __get__(self, entity: Entity | None, owner: type) -> attribute[T] | T:
+        if entity is None:
+            return self
+        value, _ = entity.locate(self.name)
+        if isinstance(value, list):
+            for item in value:
+                if isinstance(item, Unknown):
+                    raise entity.unknown(self.name, item)
+        if isinstance(value, Unknown):
+            resource = entity.resource
+            if self.settled and resource is not None and not resource.written(entity.spelling_of(self.name)):
+                return self.default
+            raise entity.unknown(self.name, value)
+        if value is None:
+            return self.default
+        try:
+            return self.convert(value)
+        except (ValueError, TypeError):
+            name = entity.spelling_of(self.name) or self.name
+            raise Undetermined(
+                f"`{name}` of {entity.address} has a value that is not understood",
+                address=entity.address,
+                attribute=name,
+            ) from None
+
+
+class link(Generic[E]):
+    """A field that stands for one other entity, or for none."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, entity: None, owner: type) -> link[E]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type) -> E | None: ...
+    def __get__(self, entity: Entity | None, owner: type) -> link[E] | E | None:
+        if entity is None:
+            return self
+        linked = entity.linked(self.name, self.kinds)
+        entity.network.note(linked.certainty)
+        if linked.targets:
+            return linked.targets[0]  # type: ignore[return-value]
+        if linked.incomplete is not None:
+            raise linked.incomplete
+        return None
+
+
+class links(Generic[E]):
+    """A field that stands for any number of other entities."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, entity: None, owner: type) -> links[E]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type) -> Members[E]: ...
+    def __get__(self, entity: Entity | None, owner: type) -> links[E] | Members[E]:
+        if entity is None:
+            return self
+        linked = entity.linked(self.name, self.kinds)
+        entity.network.note(linked.certainty)
+        targets: Iterable[Any] = linked.targets
+        return Members(targets, linked.incomplete)
+
+
+class members(Generic[E]):
+    """The entities of a kind that point here with one of their links."""
+
+    def __init__(self, kind: str, via: str) -> None:
+        self.kind = kind
+        self.via = via
+
+    @overload
+    def __get__(self, entity: None, owner: type) -> members[E]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type) -> Members[E]: ...
+    def __get__(self, entity: Entity | None, owner: type) -> members[E] | Members[E]:
+        if entity is None:
+            return self
+        return entity.network.pointing(self.kind, self.via, entity)  # type: ignore[return-value]
+
+
+class derived(Generic[T]):
+    """A question about an entity, answered once: with its certainty, or with why it has no answer."""
+
+    def __init__(self, question: Callable[[Any], T]) -> None:
+        self.question = question
+        self.name = question.__name__
+        self.__doc__ = question.__doc__
+
+    @overload
+    def __get__(self, entity: None, owner: type) -> derived[T]: ...
+    @overload
+    def __get__(self, entity: Entity, owner: type) -> T: ...
+    def __get__(self, entity: Entity | None, owner: type) -> derived[T] | T:
+        if entity is None:
+            return self
+        memo = entity._memo.get(self.name)
+        if memo is None:
+            memo = entity.network.weigh(partial(self.question, entity))
+            entity._memo[self.name] = memo
+        answer, undetermined, certainty = memo
+        entity.network.note(certainty)
+        if undetermined is not None:
+            raise undetermined
+        return answer  # type: ignore[no-any-return]

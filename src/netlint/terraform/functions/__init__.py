@@ -1,0 +1,1 @@
+"""Terraform's built-in functions, by topic; `table` finds one by its name."""
