@@ -1,7 +1,7 @@
 """What Terraform 1.11 answers to expressions with the functions on texts, and the comparison with it.
 
-`answers.json` has, by the module that holds the function, each expression with the value as JSON (null in place
-of one that is not known) and the type as the console prints it; or with the message of the error. With Terraform
+`answers.json` has, by the module that holds the function, each expression with the value as JSON
+(`(unknown)` if a part of it is not known) and the type as the console prints it; or with the message of the error. With Terraform
 at hand, answers are filled in for the expressions that have none:
 
     python -m tests.terraform.functions.answers
@@ -9,6 +9,7 @@ at hand, answers are filled in for the expressions that have none:
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -24,7 +25,17 @@ from netlint.hcl.parser import parse_expression
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
 from netlint.lang.function import Function
 from netlint.lang.types import DYNAMIC, STRING, ListType
-from netlint.lang.values import NOT_NULL, ListValue, Range, Ref, Sensitive, UnknownValue, Value, type_of
+from netlint.lang.values import (
+    NOT_NULL,
+    Range,
+    Ref,
+    Sensitive,
+    UnknownValue,
+    Value,
+    is_wholly_known,
+    type_of,
+    unmark_deep,
+)
 from netlint.terraform.functions import table
 from netlint.terraform.functions.json_text import to_json
 from tests.terraform.functions.console import type_text
@@ -86,16 +97,9 @@ def recorded() -> dict[str, dict[str, Any]]:
 
 
 def plain(value: Value) -> Any:
-    """Return a value as JSON has it, with null for what is not known."""
-    match value:
-        case Sensitive():
-            return plain(value.value)
-        case UnknownValue():
-            return None
-        case ListValue(_, elements):
-            return [plain(element) for element in elements]
-        case _:
-            return json.loads(to_json(value), parse_float=str, parse_int=str)
+    """Return a value as JSON has it; one text for all that is not wholly known."""
+    bare = unmark_deep(value)[0]
+    return json.loads(to_json(bare), parse_float=str, parse_int=str) if is_wholly_known(bare) else "(unknown)"
 
 
 def difference(topic: str, text: str) -> str | None:
@@ -134,19 +138,14 @@ def _ask(folder: Path, text: str) -> tuple[bool, str]:
 
 def answer_of(folder: Path, text: str) -> dict[str, Any]:
     """Ask Terraform."""
-    good, said = _ask(folder, f"jsonencode({text})")
+    good, said = _ask(folder, f"base64encode(jsonencode({text}))")
     if not good:
         return {"error": said}
-    kind = _ask(folder, f"type({text})")[1]
     if said == "(sensitive value)":
-        said = _ask(folder, f"nonsensitive(jsonencode({text}))")[1]
-    value = None if said == "(known after apply)" else json.loads(json.loads(said))
-    if value is None and kind.startswith(("list", "tuple", "object")):
-        elements = _ask(folder, f"[for v in {text} : can(tonumber(length(v)) > 0) ? v : v]")[1]
-        if elements.startswith("["):
-            parts = [part.strip() for part in elements[1:-1].split(",\n")]
-            value = [None if "known after" in part else json.loads(part) for part in parts if part]
-    return {"value": value, "type": kind}
+        said = _ask(folder, f"nonsensitive(base64encode(jsonencode({text})))")[1]
+    known = said != "(known after apply)"
+    value = json.loads(base64.b64decode(json.loads(said))) if known else "(unknown)"
+    return {"value": value, "type": _ask(folder, f"type({text})")[1]}
 
 
 def main() -> int:

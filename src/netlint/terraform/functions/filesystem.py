@@ -202,7 +202,7 @@ def filesystem_functions(files: Files, module_directory: str) -> dict[str, Funct
         _abspath(reader),
         *(_digest(reader, name, algorithm, base64) for name, algorithm, base64 in _DIGESTS),
     ]
-    return {each.name: each for each in declared} | FUNCTIONS
+    return {each.name: each for each in declared} | PATH_FUNCTIONS
 
 
 def text_reader(files: Files, module_directory: str) -> Callable[[str, str], str]:
@@ -332,6 +332,6 @@ def pathexpand(path: Value) -> Value:
     return _expanded(path)
 
 
-FUNCTIONS: dict[str, Function] = {
+PATH_FUNCTIONS: dict[str, Function] = {
     declared.name: declared for declared in (basename, dirname, pathexpand)
 }

@@ -195,7 +195,10 @@ def range_(*parameters: Value) -> Value:
                 " or use a smaller step"
             )
         found.append(first)
-        first = numbers.add(first, step)
+        try:
+            first = numbers.add(first, step)
+        except ArithmeticError:
+            raise FunctionError("the range has no end") from None
     return ListValue(NUMBER, tuple(found))
 
 

@@ -221,8 +221,10 @@ def _opened(value: Value) -> Value:
 def _merged(mappings: Sequence[Value], kind: Type | None) -> Value:
     entries: dict[str, Value] = {}
     for mapping in mappings:
-        if not isinstance(mapping, Null):
+        if isinstance(mapping, (MapValue, ObjectValue)):
             entries.update(_entries(mapping))
+        elif not isinstance(mapping, Null):
+            raise FunctionError(f'arguments must be maps or objects, got "{friendly(type_of(mapping))}"')
     return map_of(kind.element, entries) if isinstance(kind, MapType) else object_of(entries)
 
 

@@ -24,6 +24,7 @@ from netlint.lang.values import (
     Value,
     is_wholly_known,
     type_of,
+    walk,
 )
 from netlint.terraform.functions.partial import whole
 
@@ -255,7 +256,7 @@ def sum_(items: Value) -> Value:
     if not items.elements:
         raise FunctionError("cannot sum an empty list", 0)
     if not is_wholly_known(items):
-        reason = next(item.reason for item in items.elements if isinstance(item, UnknownValue))
+        reason = next(part.reason for part in walk(items) if isinstance(part, UnknownValue))
         return UnknownValue(NUMBER, Computation("sum", (items,)), reason, NOT_NULL)
     total: numbers.Number = 0
     for item in items.elements:
