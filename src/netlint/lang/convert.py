@@ -27,21 +27,25 @@ from netlint.lang.types import (
 )
 from netlint.lang.unify import can_convert, part_types, unify
 from netlint.lang.values import (
+    Choice,
     ListValue,
     MapValue,
     Null,
     ObjectValue,
+    Range,
     Sensitive,
     SetValue,
     Step,
     TupleValue,
     UnknownValue,
     Value,
+    is_wholly_known,
     map_of,
     members,
     sensitive,
     set_of,
     type_of,
+    walk,
 )
 
 
@@ -208,7 +212,18 @@ def _to_sequence(value: Value, element: Type, target: ListType | SetType) -> Val
             kind = value.element_type
     if isinstance(target, SetType):
         return _set(kind, elements)
+    if isinstance(value, SetValue) and len(elements) > 1 and not is_wholly_known(value):
+        return _unordered(kind, elements)
     return ListValue(kind, elements)
+
+
+def _unordered(element_type: Type, elements: tuple[Value, ...]) -> UnknownValue:
+    """Return the list of a set: what is unknown in it decides the order, and how many elements are equal."""
+    reason = next(
+        part.reason for member in elements for part in walk(member) if isinstance(part, UnknownValue)
+    )
+    known = Range(not_null=True, minimum=1, maximum=len(elements))
+    return UnknownValue(ListType(element_type), Choice(elements, members=True), reason, known)
 
 
 def _set(element_type: Type, elements: Sequence[Value]) -> Value:

@@ -16,12 +16,14 @@ from netlint.lang.values import (
     Null,
     ObjectValue,
     Range,
+    Ref,
     Sensitive,
     SetValue,
     TupleValue,
     UnknownValue,
     Value,
     identical,
+    is_unique,
     is_wholly_known,
     type_of,
 )
@@ -71,6 +73,13 @@ def _with_unknown(first: Value, second: Value) -> bool | None:
         return False if one.range.not_null else None
     if not _could_be(one.type, type_of(other)):
         return False
+    if is_unique(one):
+        assert isinstance(one.term, Ref)
+        if isinstance(other, str):
+            return False
+        if isinstance(other, UnknownValue) and isinstance(other.term, Ref):
+            if other.term.unique == one.term.unique and other.term.address != one.term.address:
+                return False
     known: Range = one.range
     if isinstance(other, str):
         return None if other.startswith(known.prefix) else False

@@ -114,6 +114,9 @@ def call(function: Function, arguments: Sequence[Value]) -> Value:
         bare = unmark(value)[0] if parameter.marks else value
         if isinstance(bare, Null) and not parameter.null:
             raise FunctionError("argument must not be null", index)
+        if isinstance(bare, Null) and bare.type == DYNAMIC and not parameter.dynamic:
+            # The bare keyword `null` has no type, and go-cty waits for one as for a value.
+            dynamic = True
         if isinstance(bare, UnknownValue):
             if bare.type == DYNAMIC and not parameter.dynamic:
                 dynamic = True

@@ -47,11 +47,14 @@ NULL = Null()
 class Ref(Struct, frozen=True):
     """What an unknown is the unknown of: an attribute of a resource instance, and steps into it.
 
-    `address` is a resource instance's full address, as Terraform prints it.
+    `address` is a resource instance's full address, as Terraform prints it. `unique` names a kind of identity
+    that is given out on creation: two of one kind at different addresses are never equal, and none equals a
+    text that is already known, or is empty or null.
     """
 
     address: str
     path: tuple[Step, ...] = ()
+    unique: str = ""
 
 
 class Computation(Struct, frozen=True):
@@ -243,6 +246,11 @@ def type_of(value: Value) -> Type:
             return ObjectType({name: type_of(member) for name, member in value.attributes.items()})
         case Sensitive():
             return type_of(value.value)
+
+
+def is_unique(value: Value) -> bool:
+    """Tell whether a value is an identity that is given out on creation (see `Ref.unique`)."""
+    return isinstance(value, UnknownValue) and isinstance(value.term, Ref) and bool(value.term.unique)
 
 
 def is_known(value: Value) -> bool:

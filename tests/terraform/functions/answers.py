@@ -1,8 +1,8 @@
 """What Terraform 1.11 answers to expressions with the functions on texts, and the comparison with it.
 
 `answers.json` has, by the module that holds the function, each expression with the value as JSON
-(`(unknown)` if a part of it is not known) and the type as the console prints it; or with the message of the error. With Terraform
-at hand, answers are filled in for the expressions that have none:
+(`(unknown)` if a part of it is not known) and the type as the console prints it; or with the message of the
+error. With Terraform at hand, answers are filled in for the expressions that have none:
 
     python -m tests.terraform.functions.answers
 """

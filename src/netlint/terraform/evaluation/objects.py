@@ -9,6 +9,8 @@ from msgspec import Struct
 from netlint.lang.types import DYNAMIC, ListType, MapType, ObjectType, SetType, Type, from_json
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
+    ANYTHING,
+    NOT_NULL,
     Identity,
     ListValue,
     MapValue,
@@ -80,6 +82,8 @@ class ObjectMaker(Struct):
 
     address: str
     reason: Reason
+    #: The names of the attributes that identify the instance and are given out on creation, with their kinds.
+    unique: dict[str, str] = {}
 
     def make(
         self, filled: dict[str, Any], schema: BlockSchema | None, path: tuple[Step, ...] = ()
@@ -107,7 +111,9 @@ class ObjectMaker(Struct):
 
     def _attribute(self, value: Any, written: Any, path: tuple[Step, ...]) -> Value:
         if value is PENDING:
-            return UnknownValue(type_from(written), Ref(self.address, path), self.reason)
+            kind = self.unique.get(str(path[0]), "") if len(path) == 1 else ""
+            ref = Ref(self.address, path, kind)
+            return UnknownValue(type_from(written), ref, self.reason, NOT_NULL if kind else ANYTHING)
         if value is None:
             return Null(type_from(written))
         if isinstance(value, (UnknownValue, Sensitive)):

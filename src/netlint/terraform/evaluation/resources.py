@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from netlint.hcl.scope import EvaluationError
@@ -107,7 +108,20 @@ def _own(
     configured = {name: _leaves(value) for name, value in settings.items()}
     filled: dict[str, Any] = planned(mode, declared.type, configured, PENDING, tags, _is_open)
     reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
-    return ObjectMaker(address, reason).make(filled, schema)
+    unique = _unique(declared.type) if mode == "managed" else {}
+    return ObjectMaker(address, reason, unique).make(filled, schema)
+
+
+@lru_cache(maxsize=4096)
+def _unique(type_: str) -> dict[str, str]:
+    """Return the attributes of a type that are identities given out on creation, with their kinds.
+
+    A type whose `id` repeats an argument, or that adopts what is there already, has none.
+    """
+    schema = load_schema()
+    if schema.echo(type_) or schema.adoption(type_) or not type_.startswith("aws_"):
+        return {}
+    return {name: f"{type_}.{name}" for name in ("id", "arn")}
 
 
 def _leaves(value: Any) -> Any:

@@ -60,6 +60,8 @@ def _length(value: Value) -> Value:
             ListType() | SetType() | MapType() | TupleType() | ObjectType() | Primitive("string" | "dynamic")
         ):
             low, high = length_bounds(value)
+            if isinstance(value, UnknownValue) and value.range.prefix:
+                low = graphemes.count(value.range.prefix)
         case _:
             raise FunctionError("argument must be a string, a collection type, or a structural type", 0)
     if low == high:

@@ -185,7 +185,9 @@ _BASES = {"b": ("b", "0b"), "d": ("d", ""), "o": ("o", "0"), "x": ("x", "0x"), "
 def _integer(verb: Verb, value: Value) -> str:
     number = _number(value)
     if not isinstance(number, int):
-        raise ConversionError("an integer is required")
+        if number.denominator != 1:
+            raise ConversionError("an integer is required")
+        number = number.numerator
     base, prefix = _BASES[verb.mode]
     if number.bit_length() > 14_000 and base == "d":
         digits = number_text.digits_of(abs(number))

@@ -21,6 +21,7 @@ from netlint.lang.values import (
     UnknownValue,
     Value,
     identical,
+    is_unique,
     is_wholly_known,
     sensitive,
     type_of,
@@ -79,7 +80,7 @@ def compact(items: Value) -> Value:
 
 
 def _never_empty(item: UnknownValue) -> bool:
-    return item.range.not_null and bool(item.range.prefix)
+    return is_unique(item) or (item.range.not_null and bool(item.range.prefix))
 
 
 def _distinct_symbolic(items: Value) -> Value:

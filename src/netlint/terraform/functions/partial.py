@@ -167,6 +167,8 @@ def fingerprint(value: Value) -> Hashable | None:
             return ("number", value)
         case Null():
             return ("null",)
+        case UnknownValue(term=Ref(address, path, unique)) if unique:
+            return ("identity", address, path)
         case UnknownValue():
             return None
         case Sensitive():

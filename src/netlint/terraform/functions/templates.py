@@ -47,7 +47,7 @@ def template_functions(files: Files, module_directory: str, render: Render) -> d
         result = _not_null(render(text, read(text, shown), _variables(variables, 1)))
         return sensitive(result) if marked else result
 
-    @function(DYNAMIC, Parameter("template", STRING), Parameter("vars"), range=Range())
+    @function(STRING, Parameter("template", STRING), Parameter("vars"), range=Range())
     def templatestring(template: Value, variables: Value) -> Value:
         assert isinstance(template, str)
         return _not_null(render("<templatestring argument>", template, _variables(variables, 1)))
