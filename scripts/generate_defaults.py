@@ -328,29 +328,29 @@ def plan_of(folder: Path, variants: dict[str, Variant], plugins: str, verbose: b
     files = list(variants)
     # The time that a plan takes grows faster than the number of its resources.
     batches = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    suspects: list[str] = []
-    while batches or suspects:
-        # The provider crashes on some configurations. All of the types that it had in hand come last, one
-        # at a time: what it crashes on then is to blame.
-        alone = not batches
-        batch = batches.pop(0) if batches else suspects
-        suspects = [] if alone else suspects
+    while batches:
+        batch = batches.pop(0)
         for file in batch:
             variants[file].write(folder)
         for round in range(ROUNDS):
-            ran = terraform("plan", *PLAN_OPTIONS, *(["-parallelism=1"] if alone else []))
+            ran = terraform("plan", *PLAN_OPTIONS)
             refused = refusals(ran.stdout)
             if not refused:
                 break
             if verbose:
                 print(f"  {len(batches)} batches left, round {round}: {len(refused)} refused", flush=True)
+                print("DEBUG", Counter(m[0][:90] for m in refused.values()).most_common(3), flush=True)
             for file, messages in refused.items():
                 if not file.startswith("aws_"):
                     raise SystemExit(f"terraform plan: {file}: {messages[0]}")
-            crashed = {variants[file].type for file in refused if CRASH in refused[file][0]}
+            crashed = [file for file in refused if any(CRASH in message for message in refused[file])]
             if crashed:
-                left = [file for file in batch if file in variants and variants[file].type in crashed]
-                suspects += take_back(folder, variants, left, "crashes the provider" if alone else "")
+                # The provider crashes on some configurations, and all that come after fail with it: these
+                # are planned in halves later on, until one alone is to blame.
+                alone = len(batch) == 1
+                left = take_back(folder, variants, crashed, "crashes the provider" if alone else "")
+                middle = (len(left) + 1) // 2
+                batches += [half for half in (left[:middle], left[middle:]) if half]
             else:
                 hopeless = repair(folder, variants, refused, round < ROUNDS - 5)
                 take_back(folder, variants, hopeless, "refused", verbose)

@@ -386,7 +386,10 @@ def _template(node: Template, scope: Scope, bindings: Bindings) -> Value:
         else:
             texts.append(text)
     result: Value
-    if unknown is not None:
+    if unknown is not None and len(operands) - len(texts) == 1 and not any(texts):
+        # Nothing stands around it.
+        result = unknown
+    elif unknown is not None:
         known = Range(not_null=True, prefix=prefix[:_MAX_PREFIX])
         result = UnknownValue(STRING, Computation("template", tuple(operands)), unknown.reason, known)
     else:

@@ -36,7 +36,9 @@ class SourcedResolver:
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
         found = self._sources.resolve(instance, path)
-        if found is not None and found.certainty is Certainty.EXACT:
+        if (found is not None and found.certainty is Certainty.EXACT) or self._sources.settles(
+            instance, path
+        ):
             return found
         return self._better(found, self._plan.resolve(instance, path))
 
@@ -51,7 +53,9 @@ class SourcedResolver:
         found = dict(self._sources.references(instance))
         for written, reference in self._plan.references(instance).items():
             ours = found.get(written)
-            if ours is None or ours.certainty is not Certainty.EXACT:
+            if ours is not None and ours.certainty is Certainty.EXACT:
+                continue
+            if not self._sources.settles(instance, tuple(written.split("."))):
                 better = self._better(ours, reference)
                 if better is not None:
                     found[written] = better

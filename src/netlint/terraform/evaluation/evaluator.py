@@ -12,7 +12,7 @@ from netlint.lang.convert import ConversionError
 from netlint.lang.function import Function
 from netlint.lang.types import STRING
 from netlint.lang.unknown import Reason
-from netlint.lang.values import Null, Ref, UnknownValue, Value, sensitive
+from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive
 from netlint.terraform.address import Key
 from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey
 from netlint.terraform.evaluation.facts import Facts, NoFacts
@@ -76,6 +76,8 @@ class Evaluator:
         self.stack = Stack()
         self.diagnostics: list[Diagnostic] = []
         self.providers = Providers()
+        #: What references to managed resource instances see, by address, as far as it is evaluated.
+        self.objects: dict[str, ObjectValue] = {}
         self._variables = variables
         self._functions = functions
         self.base = base

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 from netlint.hcl.scope import ReferenceFailure
-from netlint.lang.values import Value
+from netlint.lang.types import DYNAMIC, STRING
+from netlint.lang.unknown import Reason
+from netlint.lang.values import Ref, UnknownValue, Value
 
 T = TypeVar("T")
 
@@ -65,6 +67,25 @@ class Once(Generic[T]):
             self._stack.names.pop()
         self._compute = None
         return self._value
+
+
+class OpenAttributes(dict[str, Value]):
+    """The attributes of an object of which not all are known by name: any other is an unknown of its own."""
+
+    __slots__ = ("_address", "_reason")
+
+    def __init__(self, known: dict[str, Value], address: str, reason: Reason) -> None:
+        super().__init__(known)
+        self._address = address
+        self._reason = reason
+
+    def __missing__(self, name: str) -> Value:
+        kind = STRING if name in ("id", "arn") else DYNAMIC
+        return UnknownValue(kind, Ref(self._address, (name,)), self._reason)
+
+    def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
+        """Return the value of an attribute, unknown where it is not among the known ones."""
+        return self[name]
 
 
 class LazyAttributes(dict[str, Value]):

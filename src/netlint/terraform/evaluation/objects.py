@@ -166,6 +166,9 @@ def identified(made: ObjectValue, address: str, identities: frozenset[str]) -> O
         value = made.attributes.get(name)
         if isinstance(value, str) and value:
             replaced[name] = Identity(value, Ref(address, (name,)))
+        elif isinstance(value, UnknownValue) and not isinstance(value.term, Ref):
+            # A name that is not known yet is still that of this instance.
+            replaced[name] = UnknownValue(value.type, Ref(address, (name,)), value.reason, value.range)
     if not replaced:
         return made
     return ObjectValue({**made.attributes, **replaced})

@@ -20,6 +20,7 @@ from netlint.lang.values import (
     TupleValue,
     UnknownValue,
     Value,
+    walk,
 )
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
 from netlint.terraform.links.known import Identities, is_assigned
@@ -74,6 +75,7 @@ class ValueResolver:
         self._schema = load()
         self._identities = Identities(snapshot, self._schema)
         self._memo: dict[tuple[str, Path], Reference | None] = {}
+        self._adopting: dict[str, dict[str, str]] = {}
 
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
@@ -84,6 +86,14 @@ class ValueResolver:
             written = ".".join(step for step in path if isinstance(step, str))
             self._memo[memo] = self._reference(instance, value, written) if value is not None else None
         return self._memo[memo]
+
+    def settles(self, instance: ResourceInstance, path: Path) -> bool:
+        """Tell whether what the sources say of the value at `path` is all that there is to know."""
+        own = self._values.get(instance.address)
+        value = value_at(own, path) if own is not None else None
+        return value is not None and not any(
+            isinstance(part, UnknownValue) and part.term is None for part in walk(value)
+        )
 
     def knows(self, instance: ResourceInstance) -> bool:
         """Tell whether the instance was evaluated."""
@@ -146,10 +156,28 @@ class ValueResolver:
         return None
 
     def _named(self, ref: Ref) -> Reference | None:
-        if ref.address not in self._snapshot.by_address:
+        source = self._snapshot.by_address.get(ref.address)
+        if source is None:
             return None
         attribute = ".".join(step for step in ref.path if isinstance(step, str))
-        return Reference((Target(ref.address, attribute),), Certainty.EXACT)
+        adopter = self._schema.companions(source.type).get(attribute, "")
+        found = self._adopters(adopter).get(ref.address) if adopter else None
+        target = Target(ref.address, attribute) if found is None else Target(found)
+        return Reference((target,), Certainty.EXACT)
+
+    def _adopters(self, type_: str) -> dict[str, str]:
+        """Return the instances of a type that adopt what AWS makes along with another, by that one's address."""
+        if type_ not in self._adopting:
+            found: dict[str, str] = {}
+            argument = self._schema.adoption(type_)
+            for instance in self._snapshot.by_type.get(type_, ()):
+                own = self._values.get(instance.address)
+                value = own.attributes.get(argument) if own is not None else None
+                ref = value.term if isinstance(value, UnknownValue) else getattr(value, "ref", None)
+                if isinstance(ref, Ref):
+                    found[ref.address] = instance.address
+            self._adopting[type_] = found
+        return self._adopting[type_]
 
     def _known(self, instance: ResourceInstance, value: str, referring: Referring | None) -> Reference | None:
         found = [

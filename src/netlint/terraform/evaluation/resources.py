@@ -21,6 +21,8 @@ from netlint.terraform.evaluation.expansion import (
     each,
     expand,
 )
+from netlint.terraform.evaluation.lazy import OpenAttributes
+from netlint.terraform.evaluation.lookup import looked_up
 from netlint.terraform.evaluation.merge import merge_attributes
 from netlint.terraform.evaluation.objects import PENDING, ObjectMaker, block_type, identified
 from netlint.terraform.evaluation.plain import to_leaves
@@ -92,9 +94,14 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
         known = evaluator.facts.attributes(address)
         if known is not None:
             own = merge_attributes(known, own, _types(schema))
+        elif declared.mode == "data":
+            own = looked_up(declared.type, own, evaluator.objects)
         certain = module.certain and key is not ANY_KEY
         instances.append(EvaluatedResource(address, declared, module, key, settings, own, certain))
-        exported = identified(own, address, identities) if declared.mode == "managed" else own
+        exported = own
+        if declared.mode == "managed" and schema is not None:
+            exported = identified(own, address, identities)
+            evaluator.objects[address] = exported
         objects[key] = exported
     return ResourceInstances(instances, together(expansion, objects))
 
@@ -109,7 +116,10 @@ def _own(
     filled: dict[str, Any] = planned(mode, declared.type, configured, PENDING, tags, _is_open)
     reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
     unique = _unique(declared.type) if mode == "managed" else {}
-    return ObjectMaker(address, reason, unique).make(filled, schema)
+    made = ObjectMaker(address, reason, unique).make(filled, schema)
+    if schema is None and module.evaluator.facts.attributes(address) is None:
+        return ObjectValue(OpenAttributes(made.attributes, address, reason))
+    return made
 
 
 @lru_cache(maxsize=4096)

@@ -6,20 +6,22 @@ count grapheme clusters; numbers are written as Go's `fmt` and `math/big` do.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
-from netlint.lang import graphemes
+from netlint.lang import graphemes, numbers
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.graphemes import normalized, safe_prefix
+from netlint.lang.numbers import Number, exact
 from netlint.lang.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, SetType, TupleType
 from netlint.lang.values import (
     ListValue,
     Null,
-    Number,
     SetValue,
     TupleValue,
     UnknownValue,
@@ -139,7 +141,7 @@ def _write(verb: Verb, number: int, arguments: Sequence[Value]) -> str:
                 return _floating(verb, convert(value, NUMBER))
             case "s" | "q":
                 return _string(verb, convert(value, STRING))
-    except ConversionError as error:
+    except (ConversionError, FunctionError) as error:
         raise _Failure(f"unsupported value for {at}: {error.message}") from None
     raise _Failure(f"unsupported format verb '{verb.mode}' in {quoted(verb.raw)} at offset {verb.offset}")
 
@@ -154,8 +156,8 @@ def _as_is(verb: Verb, value: Value) -> str:
 
 
 def _number(value: Value) -> Number:
-    assert not isinstance(value, (str, bool))
-    return value  # type: ignore[return-value]
+    assert isinstance(value, (int, Fraction, float))
+    return value
 
 
 def _padded(verb: Verb, text: str) -> str:
@@ -173,8 +175,8 @@ def _string(verb: Verb, value: Value) -> str:
     return _padded(verb, text if verb.mode == "s" else text_to_json(text))
 
 
-def _sign(verb: Verb, value: Number) -> str:
-    if value < 0:
+def _sign(verb: Verb, negative: bool) -> str:
+    if negative:
         return "-"
     return "+" if "+" in verb.flags else " " if " " in verb.flags else ""
 
@@ -183,20 +185,17 @@ _BASES = {"b": ("b", "0b"), "d": ("d", ""), "o": ("o", "0"), "x": ("x", "0x"), "
 
 
 def _integer(verb: Verb, value: Value) -> str:
-    number = _number(value)
-    if not isinstance(number, int):
-        if number.denominator != 1:
-            raise ConversionError("an integer is required")
-        number = number.numerator
+    number = exact(_number(value))
+    if isinstance(number, Fraction) or number in (math.inf, -math.inf):
+        raise ConversionError("an integer is required")
+    number = int(number)
     base, prefix = _BASES[verb.mode]
-    if number.bit_length() > 14_000 and base == "d":
-        digits = number_text.digits_of(abs(number))
-    else:
-        digits = format_integer(abs(number), base)
+    magnitude = abs(number)
+    digits = number_text.decimal(magnitude) if base == "d" else f"{magnitude:{base}}"
     if verb.precision == 0 and number == 0:
         return ""
     digits = digits.rjust(verb.precision or 0, "0")
-    start = _sign(verb, number) + (prefix if "#" in verb.flags else "")
+    start = _sign(verb, number < 0) + (prefix if "#" in verb.flags else "")
     missing = (verb.width or 0) - len(start) - len(digits)
     if missing <= 0:
         return start + digits
@@ -207,16 +206,16 @@ def _integer(verb: Verb, value: Value) -> str:
     return " " * missing + start + digits
 
 
-def format_integer(number: int, base: str) -> str:
-    """Write an integer in a base, named by Python's letter for it."""
-    return number.__format__(base)
-
-
 def _floating(verb: Verb, value: Value) -> str:
     number = _number(value)
     if (verb.precision or 0) > _MOST_DIGITS:
         raise ConversionError(f"a precision of more than {_MOST_DIGITS} digits is not supported")
-    sign, magnitude = _sign(verb, number), -number if number < 0 else number
+    if number in (math.inf, -math.inf):
+        # Never padded with zeros.
+        text = numbers.to_text(number)
+        return text.ljust(verb.width or 0) if "-" in verb.flags else text.rjust(verb.width or 0)
+    negative, magnitude = number_text.signed(number)
+    sign = _sign(verb, negative)
     if verb.mode in "gG":
         text = number_text.general(magnitude, verb.precision)
     elif verb.mode == "f":

@@ -6,7 +6,9 @@ https://github.com/zclconf/go-cty/blob/main/docs/json.md.
 
 from __future__ import annotations
 
+import math
 import re
+from fractions import Fraction
 from typing import Any
 
 from netlint.lang import numbers
@@ -71,7 +73,10 @@ def _write(value: Value, pieces: list[str]) -> None:
                 _write(members[key], pieces)
             pieces.append("}")
         case _:
-            pieces.append(numbers.to_text(value))  # type: ignore[arg-type]
+            assert isinstance(value, (int, Fraction, float))
+            if value in (math.inf, -math.inf):
+                raise FunctionError("cannot serialize infinity as JSON")
+            pieces.append(numbers.to_text(value))
 
 
 class _Number(str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from netlint.lang import numbers
@@ -9,6 +10,8 @@ from netlint.lang.numbers import Number
 
 #: The number of digits up to which the shortest form of a number has no exponent.
 _SHORTEST_PLAIN = 6
+#: How many digits, and bits, are written at once.
+_PART, _MOST_BITS = 4000, 13_000
 
 
 def _digits(number: Number) -> tuple[str, int]:
@@ -19,9 +22,13 @@ def _digits(number: Number) -> tuple[str, int]:
     return digits.rstrip("0"), point if digits else 0
 
 
-def digits_of(number: int) -> str:
-    """Write an integer that Python would refuse to."""
-    return numbers.to_text(number)
+def decimal(number: int) -> str:
+    """Write an integer that is not negative, however long: `str` refuses more than 4,300 digits."""
+    parts: list[str] = []
+    while number.bit_length() > _MOST_BITS:
+        number, part = divmod(number, 10**_PART)
+        parts.append(str(part).rjust(_PART, "0"))
+    return str(number) + "".join(reversed(parts))
 
 
 def _rounded(number: Number, count: int) -> tuple[str, int]:
@@ -31,16 +38,25 @@ def _rounded(number: Number, count: int) -> tuple[str, int]:
     point = _digits(number)[1]
     while True:
         scaled = Fraction(number) * Fraction(10) ** (count - point)
-        text = str(round(scaled))
+        text = decimal(round(scaled))
         if len(text) <= count:
             return text.rstrip("0"), point
         point += 1
 
 
+def signed(number: Number) -> tuple[bool, Number]:
+    """Return whether a number is negative, which zero can be too, and its magnitude."""
+    if isinstance(number, float):
+        return math.copysign(1, number) < 0, abs(number)
+    return number < 0, -number if number < 0 else number
+
+
 def shortest(number: Number) -> str:
     """Write a number, of any sign, as `%v` does."""
-    sign = "-" if number < 0 else ""
-    return sign + general(-number if number < 0 else number, None)
+    if isinstance(number, float) and math.isinf(number):
+        return numbers.to_text(number)
+    negative, magnitude = signed(number)
+    return ("-" if negative else "") + general(magnitude, None)
 
 
 def general(number: Number, precision: int | None) -> str:
@@ -60,7 +76,7 @@ def general(number: Number, precision: int | None) -> str:
 
 def fixed(number: Number, places: int) -> str:
     """Write a number with so many digits after the point."""
-    scaled = str(round(Fraction(number) * 10**places)).rjust(places + 1, "0")
+    scaled = decimal(round(Fraction(number) * 10**places)).rjust(places + 1, "0")
     return f"{scaled[:-places]}.{scaled[-places:]}" if places else scaled
 
 

@@ -9,7 +9,16 @@ from netlint.lang import graphemes
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.graphemes import normalized
 from netlint.lang.types import BOOL, NUMBER, STRING, ListType
-from netlint.lang.values import ListValue, Null, UnknownValue, Value, is_wholly_known
+from netlint.lang.values import (
+    Computation,
+    ListValue,
+    Null,
+    UnknownValue,
+    Value,
+    is_unique,
+    is_wholly_known,
+    members,
+)
 from netlint.terraform.functions.texts import bounded, partly_unknown, whole_number
 
 #: The characters with the property White_Space (https://www.unicode.org/Public/15.0.0/ucd/PropList.txt).
@@ -75,6 +84,10 @@ def join(separator: str, *lists: ListValue) -> Value:
     if not lists:
         raise FunctionError("at least one list is required")
     if not all(map(is_wholly_known, lists)):
+        elements = [element for part in lists for element in part.elements]
+        if len(elements) == 1:
+            # There is nothing to join it with.
+            return elements[0]
         return partly_unknown(join, (separator, *lists))
     parts: list[str] = []
     for number, part in enumerate(lists, 1):
@@ -131,7 +144,27 @@ def title(text: str) -> str:
     return normalized("".join(result))
 
 
-@function(ListType(STRING), Parameter("separator", STRING), _STR)
+def _split_unknown(separator: Value, text: Value) -> Value | None:
+    """Return what was joined with the same separator; an identity has no separator in it."""
+    if not isinstance(separator, str) or not isinstance(text, UnknownValue):
+        return None
+    if separator in _NEVER_IN_IDENTITIES and is_unique(text):
+        return ListValue(STRING, (text,))
+    term = text.term
+    if not isinstance(term, Computation) or term.operation != "join" or term.operands[0] != separator:
+        return None
+    parts = [part for operand in term.operands[1:] for part in members(operand)]
+    if separator not in _NEVER_IN_IDENTITIES or not parts:
+        return None
+    if all(is_unique(part) or (isinstance(part, str) and separator not in part) for part in parts):
+        return ListValue(STRING, tuple(parts))
+    return None
+
+
+_NEVER_IN_IDENTITIES = frozenset({",", ";", "|", " ", ", "})
+
+
+@function(ListType(STRING), Parameter("separator", STRING), _STR, symbolic=_split_unknown)
 def split(separator: str, text: str) -> ListValue:
     """Split a text at each separator."""
     parts = text.split(separator) if separator else list(text)

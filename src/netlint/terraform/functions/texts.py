@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from netlint.lang.function import Function, FunctionError, unknown_result
+from netlint.lang.numbers import exact
 from netlint.lang.types import STRING, Type
 from netlint.lang.unknown import Reason
 from netlint.lang.values import Range, UnknownValue, Value, walk
@@ -21,8 +22,9 @@ _LEAST, _MOST = -(1 << 63), (1 << 63) - 1
 
 def whole_number(value: Value) -> int:
     """Return an argument as the 64-bit integer that it must be."""
-    if isinstance(value, int) and _LEAST <= value <= _MOST:
-        return value
+    number = exact(value) if isinstance(value, (int, float)) else value
+    if isinstance(number, (int, float)) and _LEAST <= number <= _MOST:
+        return int(number)
     raise FunctionError(f"value must be a whole number, between {_LEAST} and {_MOST}")
 
 

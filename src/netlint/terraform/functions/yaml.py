@@ -6,6 +6,7 @@ decided as https://github.com/zclconf/go-cty-yaml does: `yes` is true, `0o17` is
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,16 +15,13 @@ from netlint.lang import numbers
 from netlint.lang.convert import convert
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.graphemes import normalized
-from netlint.lang.types import DYNAMIC, NUMBER, STRING, friendly
-from netlint.lang.unknown import Reason
+from netlint.lang.types import DYNAMIC, STRING, friendly
 from netlint.lang.values import (
-    NOT_NULL,
     NULL,
     Null,
     ObjectValue,
     Range,
     TupleValue,
-    UnknownValue,
     Value,
     is_wholly_known,
     type_of,
@@ -46,11 +44,8 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), NULL),
-    # Infinity is no value that is computed with here.
-    **dict.fromkeys(
-        (f"{sign}.{name}" for sign in ("", "+", "-") for name in ("inf", "Inf", "INF")),
-        UnknownValue(NUMBER, None, Reason.UNSUPPORTED, NOT_NULL),
-    ),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

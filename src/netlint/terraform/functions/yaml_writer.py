@@ -7,6 +7,7 @@ they have several lines, as literal blocks; sequences in a mapping are not inden
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from netlint.lang import numbers
 from netlint.lang.values import ListValue, MapValue, Null, ObjectValue, SetValue, TupleValue, Value
@@ -139,7 +140,8 @@ class _Writer:
         elif isinstance(value, bool):
             text = "true" if value else "false"
         else:
-            text = numbers.to_text(value)  # type: ignore[arg-type]
+            assert isinstance(value, (int, Fraction, float))
+            text = numbers.to_text(value)
         self.write(text if self.whitespace else f" {text}")
         self.whitespace = self.indention = False
 
