@@ -52,8 +52,9 @@ DEEPEST = 4
 #: How often a plan is tried: each time what was refused is repaired or dropped.
 ROUNDS = 30
 PLAN_OPTIONS = ("-json", "-input=false", "-refresh=false", "-lock=false", "-out=tfplan")
-#: How the message of a crash begins.
+#: How the messages begin of what the provider had in hand when it crashed, and of all that came after.
 CRASH = "Plugin did not respond"
+CANCELLED = "Request cancelled"
 #: How many configurations are planned together.
 BATCH = 1000
 
@@ -339,16 +340,14 @@ def plan_of(folder: Path, variants: dict[str, Variant], plugins: str, verbose: b
                 break
             if verbose:
                 print(f"  {len(batches)} batches left, round {round}: {len(refused)} refused", flush=True)
-                print("DEBUG", Counter(m[0][:90] for m in refused.values()).most_common(3), flush=True)
             for file, messages in refused.items():
                 if not file.startswith("aws_"):
                     raise SystemExit(f"terraform plan: {file}: {messages[0]}")
-            crashed = [file for file in refused if any(CRASH in message for message in refused[file])]
-            if crashed:
-                # The provider crashes on some configurations, and all that come after fail with it: these
-                # are planned in halves later on, until one alone is to blame.
+            if suspects := (with_message(refused, CRASH) or with_message(refused, CANCELLED)):
+                # The provider crashes on some configurations. All that it had in hand is planned in halves
+                # later on, until one alone is to blame.
                 alone = len(batch) == 1
-                left = take_back(folder, variants, crashed, "crashes the provider" if alone else "")
+                left = take_back(folder, variants, suspects, "crashes the provider" if alone else "")
                 middle = (len(left) + 1) // 2
                 batches += [half for half in (left[:middle], left[middle:]) if half]
             else:
@@ -361,6 +360,13 @@ def plan_of(folder: Path, variants: dict[str, Variant], plugins: str, verbose: b
             (folder / file).unlink(missing_ok=True)
     print(f"{len(files)} configurations, {len(files) - len(variants)} of them refused")
     return changes
+
+
+def with_message(refused: dict[str, list[str]], start: str) -> list[str]:
+    """Return the files of which a message begins like this."""
+    return [
+        file for file, messages in refused.items() if any(message.startswith(start) for message in messages)
+    ]
 
 
 def repair(

@@ -48,6 +48,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.ht
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import cure
 from netlint.engine.finding import Severity
 from netlint.network.endpoints import EndpointService
 
@@ -66,4 +67,5 @@ def public_endpoint_service(service: EndpointService) -> Problems:
             "Its load balancer is public in effect, although it has no public address.",
         ),
         help="name the accounts that may connect, or set acceptance_required = true",
+        cure=cure(service, lambda draft: draft.change(service, "acceptance_required", lambda _: True)),
     )

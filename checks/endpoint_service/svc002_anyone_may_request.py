@@ -48,8 +48,15 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.ht
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.network.endpoints import EndpointService
+
+
+def _write(draft: Cure, service: EndpointService) -> None:
+    who = Choice("the ARNs of the accounts, roles or users that may connect")
+    if service.own_principals and "*" in service.own_principals:
+        draft.change(service, "allowed_principals", lambda _: who)
 
 
 @check("SVC002", "anyone-may-request-connection", Severity.LOW, security=True)
@@ -63,4 +70,5 @@ def anyone_may_request_connection(service: EndpointService) -> Problems:
         message=f"{service.address} lets every AWS account ask to connect",
         because=("The principal `*` is allowed; acceptance is required.",),
         help="name the accounts that may connect",
+        cure=cure(service, lambda draft: _write(draft, service)),
     )

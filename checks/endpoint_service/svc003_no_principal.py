@@ -51,8 +51,18 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.ht
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.network.endpoints import EndpointService
+
+
+def _write(draft: Cure, service: EndpointService) -> None:
+    draft.add(
+        "aws_vpc_endpoint_service_allowed_principal",
+        "consumer",
+        vpc_endpoint_service_id=service,
+        principal_arn=Choice("the ARN of the account, role or user that may connect"),
+    )
 
 
 @check("SVC003", "no-principal", Severity.LOW)
@@ -67,4 +77,5 @@ def no_principal(service: EndpointService) -> Problems:
             "It has no allowed principal, here or in a resource of its own, and no endpoint here uses it.",
         ),
         help="allow the accounts that are meant to connect",
+        cure=cure(service, lambda draft: _write(draft, service)),
     )

@@ -71,10 +71,12 @@ from contextlib import suppress
 
 from netlint.cost.prices import Amount, price, region_of
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.network import Network
+from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -111,6 +113,26 @@ def _price(subnets: tuple[Subnet, ...]) -> Amount:
     return price("nat_gateway_gb", region)
 
 
+def _region(vpc: Vpc, subnets: tuple[Subnet, ...]) -> str | None:
+    region = vpc.home_region
+    for subnet in subnets:
+        with suppress(Undetermined):
+            region = region or region_of(subnet.zone)
+    return region
+
+
+def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[RouteTable]) -> None:
+    region = _region(vpc, subnets)
+    draft.add(
+        "aws_vpc_endpoint",
+        "s3",
+        vpc_id=vpc,
+        service_name=f"com.amazonaws.{region}.s3" if region else Choice("com.amazonaws.REGION.s3"),
+        vpc_endpoint_type="Gateway",
+        route_table_ids=[*tables],
+    )
+
+
 @check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM)
 def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
     """Look for an S3 endpoint beside the NAT gateways of a VPC."""
@@ -140,5 +162,6 @@ def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
             ),
         ),
         help='add an aws_vpc_endpoint for S3 (vpc_endpoint_type = "Gateway") with these route tables',
+        cure=cure(vpc, lambda draft: _write(draft, vpc, users.proven, tables)),
         related=tuple((table, "sends to a NAT gateway") for table in tables[:5]),
     )

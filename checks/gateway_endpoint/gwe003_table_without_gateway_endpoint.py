@@ -52,11 +52,34 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Cure, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some, where
 from netlint.network.endpoints import VpcEndpoint
+from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import RouteTable
+
+
+def _write(draft: Cure, endpoint: VpcEndpoint, missing: tuple[RouteTable, ...]) -> None:
+    if endpoint.resource is None or not endpoint.managed:
+        return
+    if endpoint.route_table_associations.proven or not endpoint.resource.written("route_table_ids"):
+        for table in missing:
+            draft.add(
+                "aws_vpc_endpoint_route_table_association",
+                endpoint.service,
+                vpc_endpoint_id=endpoint,
+                route_table_id=table,
+            )
+        return
+
+    # What the endpoint lists itself takes every other table away again.
+    def listed(member: Entity) -> list[Written]:
+        assert isinstance(member, VpcEndpoint)
+        return [*member.own_route_tables, *(missing if member is endpoint else ())]
+
+    draft.change(endpoint, "route_table_ids", listed)
 
 
 @check("GWE003", "table-without-gateway-endpoint", Severity.HIGH)
@@ -92,5 +115,6 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
         f"that send to a NAT gateway: their {endpoint.service} traffic is still billed by the GB",
         because=tuple(f"{table.address} sends 0.0.0.0/0 to a NAT gateway." for table in missing[:5]),
         help=f"associate {', '.join(table.address for table in missing[:5])} with {endpoint.address}",
+        cure=cure(endpoint, lambda draft: _write(draft, endpoint, missing)),
         related=tuple((table, "not associated with the endpoint") for table in missing[:5]),
     )

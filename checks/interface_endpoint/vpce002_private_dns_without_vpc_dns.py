@@ -76,6 +76,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 from collections.abc import Callable
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
 from netlint.network.endpoints import VpcEndpoint
@@ -85,6 +86,11 @@ _ATTRIBUTES: dict[str, Callable[[Vpc], bool]] = {
     "enable_dns_support": lambda vpc: vpc.dns_support,
     "enable_dns_hostnames": lambda vpc: vpc.dns_hostnames,
 }
+
+
+def _write(draft: Cure, vpc: Vpc, off: tuple[str, ...]) -> None:
+    for name in off:
+        draft.change(vpc, name, lambda _: True)
 
 
 @check("VPCE002", "private-dns-without-vpc-dns", Severity.HIGH)
@@ -107,5 +113,6 @@ def private_dns_without_vpc_dns(endpoint: VpcEndpoint) -> Problems:
         f"{'is' if len(off) == 1 else 'are'} off: AWS refuses to create it",
         because=("Private DNS needs both enable_dns_support and enable_dns_hostnames on the VPC.",),
         help=f"set {' and '.join(f'{name} = true' for name in off)} on {vpc.address}",
+        cure=cure(vpc, lambda draft: _write(draft, vpc, off)),
         related=((vpc, f"{' and '.join(off)} off"),),
     )

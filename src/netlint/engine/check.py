@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from netlint.engine.cure import Block
 from netlint.engine.finding import Severity
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -25,6 +26,7 @@ class Problem(Struct, frozen=True, kw_only=True):
         field: the field of `at` that is at fault; empty for the whole.
         because: the facts that make it a problem here, one sentence each.
         help: what to do, in the imperative.
+        cure: the blocks that do it, from `netlint.engine.cure`; empty where none do.
         related: other entities that have a part in it, each with a sentence.
         key: tells problems of one check at one entity apart, from one run to the next.
         severity: when it differs from the check's.
@@ -35,6 +37,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     field: str = ""
     because: tuple[str, ...] = ()
     help: str = ""
+    cure: tuple[Block, ...] = ()
     related: tuple[tuple[Entity, str], ...] = ()
     key: str = ""
     severity: Severity | None = None

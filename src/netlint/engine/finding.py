@@ -6,6 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from netlint.engine.cure import Block
 from netlint.resources.model import Certainty, Diagnostic, Origin
 
 
@@ -44,7 +45,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """One proven problem.
 
     `message` is one sentence that stands alone. `because` are the facts that make it a problem
-    here, one sentence each. `help` says what to do, in the imperative. `attribute` is the dotted
+    here, one sentence each. `help` says what to do, in the imperative, and `cure`
+    are the blocks that do it, if any. `attribute` is the dotted
     path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
     from one run to the next: it holds neither lines nor instance keys.
     """
@@ -57,6 +59,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     attribute: str = ""
     because: tuple[str, ...] = ()
     help: str = ""
+    cure: tuple[Block, ...] = ()
     related: tuple[Related, ...] = ()
     certainty: Certainty = Certainty.EXACT
     status: Status = Status.NEW

@@ -208,6 +208,7 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         attribute=attribute or (at.spelling.block if at.spelling else ""),
         because=problem.because,
         help=problem.help,
+        cure=problem.cure,
         related=tuple(
             Related(entity.address, text, entity.resource.origin if entity.resource else None)
             for entity, text in problem.related

@@ -71,11 +71,13 @@ class Choice(Struct, frozen=True):
     """What an unknown is the unknown of: one of these values, and it is not known which one.
 
     For a collection whose members are not all known, `alternatives` are the values that may be members
-    and `members` is set.
+    and `members` is set; `certain` tells that all of them are, and only that how often, or in which order,
+    is open.
     """
 
     alternatives: tuple[Value, ...]
     members: bool = False
+    certain: bool = False
 
 
 Term: TypeAlias = Ref | Computation | Choice

@@ -10,12 +10,12 @@ from netlint.lang.types import DYNAMIC, ListType, MapType, ObjectType, SetType, 
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     ANYTHING,
-    NOT_NULL,
     Identity,
     ListValue,
     MapValue,
     Null,
     ObjectValue,
+    Range,
     Ref,
     Sensitive,
     Step,
@@ -82,8 +82,8 @@ class ObjectMaker(Struct):
 
     address: str
     reason: Reason
-    #: The names of the attributes that identify the instance and are given out on creation, with their kinds.
-    unique: dict[str, str] = {}
+    #: The attributes that AWS gives out as identities (see `netlint.terraform.axioms`).
+    given_out: dict[str, tuple[str, Range]] = {}
 
     def make(
         self, filled: dict[str, Any], schema: BlockSchema | None, path: tuple[Step, ...] = ()
@@ -111,9 +111,10 @@ class ObjectMaker(Struct):
 
     def _attribute(self, value: Any, written: Any, path: tuple[Step, ...]) -> Value:
         if value is PENDING:
-            kind = self.unique.get(str(path[0]), "") if len(path) == 1 else ""
-            ref = Ref(self.address, path, kind)
-            return UnknownValue(type_from(written), ref, self.reason, NOT_NULL if kind else ANYTHING)
+            kind, known = (
+                self.given_out.get(str(path[0]), ("", ANYTHING)) if len(path) == 1 else ("", ANYTHING)
+            )
+            return UnknownValue(type_from(written), Ref(self.address, path, kind), self.reason, known)
         if value is None:
             return Null(type_from(written))
         if isinstance(value, (UnknownValue, Sensitive)):

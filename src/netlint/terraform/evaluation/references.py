@@ -166,7 +166,7 @@ class ValueResolver:
         return Reference((target,), Certainty.EXACT)
 
     def _adopters(self, type_: str) -> dict[str, str]:
-        """Return the instances of a type that adopt what AWS makes along with another, by that one's address."""
+        """Return who adopts, among a type, what AWS makes along with an instance, by that one's address."""
         if type_ not in self._adopting:
             found: dict[str, str] = {}
             argument = self._schema.adoption(type_)
@@ -200,10 +200,10 @@ def _candidates(value: Value) -> Iterator[tuple[Value, bool]]:
         case ListValue(elements=elements) | SetValue(elements=elements) | TupleValue(elements):
             for element in elements:
                 yield from _candidates(element)
-        case UnknownValue(term=Choice(alternatives=alternatives)):
+        case UnknownValue(term=Choice(alternatives=alternatives, certain=certain)):
             for alternative in alternatives:
-                for scalar, _ in _candidates(alternative):
-                    yield scalar, False
+                for scalar, sure in _candidates(alternative):
+                    yield scalar, sure and certain
         case _:
             yield value, True
 

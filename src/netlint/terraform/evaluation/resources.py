@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from netlint.hcl.scope import EvaluationError
@@ -10,6 +9,7 @@ from netlint.lang.types import DYNAMIC, Type
 from netlint.lang.unknown import Reason
 from netlint.lang.values import ObjectValue, Sensitive, UnknownValue, Value
 from netlint.terraform.address import Key
+from netlint.terraform.axioms import given_out
 from netlint.terraform.evaluation.body import BodyReader, Settings
 from netlint.terraform.evaluation.expansion import (
     ANY_KEY,
@@ -115,23 +115,11 @@ def _own(
     configured = {name: _leaves(value) for name, value in settings.items()}
     filled: dict[str, Any] = planned(mode, declared.type, configured, PENDING, tags, _is_open)
     reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
-    unique = _unique(declared.type) if mode == "managed" else {}
-    made = ObjectMaker(address, reason, unique).make(filled, schema)
+    identities = given_out(declared.type) if mode == "managed" else {}
+    made = ObjectMaker(address, reason, identities).make(filled, schema)
     if schema is None and module.evaluator.facts.attributes(address) is None:
         return ObjectValue(OpenAttributes(made.attributes, address, reason))
     return made
-
-
-@lru_cache(maxsize=4096)
-def _unique(type_: str) -> dict[str, str]:
-    """Return the attributes of a type that are identities given out on creation, with their kinds.
-
-    A type whose `id` repeats an argument, or that adopts what is there already, has none.
-    """
-    schema = load_schema()
-    if schema.echo(type_) or schema.adoption(type_) or not type_.startswith("aws_"):
-        return {}
-    return {name: f"{type_}.{name}" for name in ("id", "arn")}
 
 
 def _leaves(value: Any) -> Any:

@@ -35,6 +35,7 @@ from netlint.lang.values import (
     TupleValue,
     UnknownValue,
     Value,
+    is_unique,
     sensitive,
     type_of,
     unmark,
@@ -190,6 +191,8 @@ def coalesce(*values: Value) -> Value:
 
 
 def _surely_chosen(value: UnknownValue) -> bool:
+    if is_unique(value):
+        return True
     if not value.range.not_null or value.type == DYNAMIC:
         return False
     return value.type != STRING or bool(value.range.prefix)

@@ -112,7 +112,7 @@ def _distinct_unknown(items: ListValue) -> Value:
     kept.extend(items.elements[MOST_ELEMENTS:])
     if len(kept) == 1:
         return ListValue(items.element_type, tuple(kept))
-    return unknown_members(type_of(items), kept, (items,), Range(True, "", 1, len(kept)))
+    return unknown_members(type_of(items), kept, (items,), Range(True, "", 1, len(kept)), certain=True)
 
 
 def _one_result(arguments: Sequence[Value]) -> Type:

@@ -103,7 +103,12 @@ def possible_members(collection: Value) -> tuple[Value, ...]:
 
 
 def unknown_members(
-    type_: Type, alternatives: Iterable[Value], sources: Sequence[Value], range_: Range = NOT_NULL
+    type_: Type,
+    alternatives: Iterable[Value],
+    sources: Sequence[Value],
+    range_: Range = NOT_NULL,
+    *,
+    certain: bool = False,
 ) -> UnknownValue:
     """Return an unknown collection of which is known what its members may be.
 
@@ -112,9 +117,10 @@ def unknown_members(
         alternatives: the values that may be its members.
         sources: the arguments it is computed from; they tell why it is unknown.
         range_: what else is known of it.
+        certain: whether all of these are its members.
     """
     reason = next((part.reason for part in sources if isinstance(part, UnknownValue)), None)
-    term = Choice(tuple(alternatives), members=True)
+    term = Choice(tuple(alternatives), members=True, certain=certain)
     if reason is None:
         reason = next((part.reason for part in term.alternatives if isinstance(part, UnknownValue)), None)
     if reason is None:

@@ -73,7 +73,8 @@ def _union_symbolic(*sets: Value) -> Value:
     for given in _converted(sets, kind):
         alternatives.extend(possible_members(given))
         low = max(low, length_bounds(given)[0])
-    return unknown_members(kind, alternatives, sets, Range(True, "", low or None))
+    certain = not any(isinstance(unmark(given)[0], UnknownValue) for given in sets)
+    return unknown_members(kind, alternatives, sets, Range(True, "", low or None), certain=certain)
 
 
 @function(_set_type, _SET, rest=_OTHER_SETS, symbolic=_union_symbolic)
