@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netlint.hcl.ast import Call, Expression
-from netlint.hcl.scope import EvaluationError, Scope
+from netlint.hcl.ast import Call, Expression, Traversal
+from netlint.hcl.scope import EvaluationError, Scope, StaticError
 from netlint.lang.function import ArgumentCountError, Function, FunctionError
 from netlint.lang.function import call as call_function
 from netlint.lang.types import BOOL, DYNAMIC
@@ -39,7 +39,9 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
         return _try(node, evaluate)
     if name == "can":
         return _can(node, evaluate)
-    function = scope.function(name)
+    if name == "templatestring" and node.arguments and not isinstance(node.arguments[0], Traversal):
+        raise _literal_template(node)
+    function = scope.function(name) if "::" not in name else None
     if function is None:
         if name.startswith("provider::"):
             for argument in node.arguments:
@@ -73,7 +75,23 @@ def _expanded(node: Call, last: Value) -> tuple[Value, ...]:
     raise EvaluationError(last_node.start, last_node.end, "Invalid expanding argument value", detail)
 
 
+def _literal_template(node: Call) -> EvaluationError:
+    place = node.arguments[0]
+    detail = (
+        'Invalid value for "template" parameter: invalid template expression: templatestring is only for'
+        " rendering templates retrieved dynamically from elsewhere, and needs a reference to one."
+    )
+    return EvaluationError(place.start, place.end, "Invalid function argument", detail)
+
+
 def _unknown_function(node: Call, scope: Scope) -> EvaluationError:
+    if "::" in node.name:
+        namespace = node.name.partition("::")[0]
+        detail = (
+            f'The function namespace "{namespace}" is not valid. Provider function calls must use the'
+            ' "provider::" namespace prefix.'
+        )
+        return EvaluationError(node.start, node.name_end, "Unknown provider function", detail)
     detail = f'There is no function named "{node.name}".'
     meant = scope.suggest(node.name)
     if meant:
@@ -106,6 +124,8 @@ def _try(node: Call, evaluate: Evaluate) -> Value:
     for argument in node.arguments:
         try:
             value = evaluate(argument)
+        except StaticError:
+            raise
         except EvaluationError as error:
             problems.append(str(error))
             continue
@@ -134,6 +154,8 @@ def _can(node: Call, evaluate: Evaluate) -> Value:
         raise EvaluationError(node.start, node.end, summary, 'Function "can" expects only 1 argument(s).')
     try:
         value = evaluate(node.arguments[0])
+    except StaticError:
+        raise
     except EvaluationError:
         return False
     if _may_fail(value):

@@ -39,33 +39,27 @@ from netlint.hcl.ast import (
     UnaryOperation,
 )
 from netlint.hcl.calls import call
+from netlint.hcl.conditionals import chosen
 from netlint.hcl.iteration import for_expression
 from netlint.hcl.operators import OperandError, OperationError
-from netlint.hcl.scope import EvaluationError, ReferenceFailure, Scope
+from netlint.hcl.scope import EvaluationError, ReferenceFailure, Scope, StaticError, at
+from netlint.hcl.template_values import joined, template
 from netlint.lang import numbers
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.types import BOOL, DYNAMIC, STRING
-from netlint.lang.unify import unify
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     NULL,
     UNKNOWN,
-    Choice,
-    Computation,
-    ListValue,
-    MapValue,
     Null,
     ObjectValue,
     Range,
     Sensitive,
-    SetValue,
     TupleValue,
     UnknownValue,
     Value,
-    identical,
     object_of,
     sensitive,
-    type_of,
     unmark,
 )
 
@@ -73,11 +67,6 @@ from netlint.lang.values import (
 Bindings: TypeAlias = dict[str, Value]
 
 SPLAT_ITEM = "*"
-#: The longest string that is made, in characters: Terraform would run out of memory, netlint says so.
-MAX_TEXT = 32 << 20
-#: The part of a known prefix that is kept, as in go-cty.
-_MAX_PREFIX = 128
-
 NO_BINDINGS: Bindings = {}
 
 
@@ -116,7 +105,7 @@ def _traversal(node: Traversal, scope: Scope, bindings: Bindings) -> Value:
     try:
         value, consumed = scope.resolve(node)
     except ReferenceFailure as failure:
-        raise EvaluationError(node.start, node.end, failure.summary, failure.detail) from None
+        raise StaticError(node.start, node.end, failure.summary, failure.detail) from None
     return _steps(value, node.steps[consumed:], node)
 
 
@@ -183,11 +172,13 @@ def _conditional(node: Conditional, scope: Scope, bindings: Bindings) -> Value:
         try:
             arms.append(evaluate(arm, scope, bindings))
             errors.append(None)
+        except StaticError:
+            raise
         except EvaluationError as error:
             arms.append(UNKNOWN)
             errors.append(error)
     if isinstance(condition, Null):
-        raise _at(
+        raise at(
             node.condition,
             "Null condition",
             "The condition value is null. Conditions must either be true or false.",
@@ -195,112 +186,14 @@ def _conditional(node: Conditional, scope: Scope, bindings: Bindings) -> Value:
     try:
         decision = convert(condition, BOOL)
     except ConversionError as error:
-        raise _at(
+        raise at(
             node.condition,
             "Incorrect condition type",
             f"The condition expression must be of type bool: {error.message}.",
         ) from None
-    result = _chosen(node, decision, arms, errors)
+    result = chosen(node, decision, arms, errors)
     hidden = hidden or any(isinstance(arm, Sensitive) for arm in arms)
     return sensitive(result) if hidden else result
-
-
-def _chosen(
-    node: Conditional, decision: Value, arms: list[Value], errors: list[EvaluationError | None]
-) -> Value:
-    """Return the arm that the condition chooses, in the type that both arms have in common."""
-    first, second = arms
-    kinds = [type_of(first), type_of(second)]
-    common = kinds[0]
-    if kinds[0] != kinds[1]:
-        # A null as written has no type of its own: it takes that of the other arm.
-        if isinstance(first, Null) and first.type == DYNAMIC:
-            common = kinds[1]
-        elif isinstance(second, Null) and second.type == DYNAMIC:
-            common = kinds[0]
-        else:
-            unified = unify(kinds)
-            if unified is None:
-                raise _at(
-                    node,
-                    "Inconsistent conditional result types",
-                    "The true and false result expressions must have consistent types.",
-                )
-            common = unified
-    if isinstance(decision, UnknownValue):
-        return _undecided(common, arms, errors, decision.reason)
-    chosen = 0 if decision is True else 1
-    error = errors[chosen]
-    if error is not None:
-        raise error
-    if kinds[chosen] == common:
-        return arms[chosen]
-    try:
-        return convert(arms[chosen], common)
-    except ConversionError as failure:
-        raise _at(
-            node,
-            "Inconsistent conditional result types",
-            "The true and false result expressions must have consistent types. The"
-            f" {'true' if chosen == 0 else 'false'} value is not suitable: {failure.message}.",
-        ) from None
-
-
-def _undecided(common: Any, arms: list[Value], errors: list[EvaluationError | None], reason: Reason) -> Value:
-    possible: list[Value] = []
-    for arm, error in zip(arms, errors, strict=True):
-        if error is None:
-            try:
-                possible.append(convert(arm, common))
-            except ConversionError:
-                continue
-    known = tuple(unmark(value)[0] for value in possible)
-    if len(known) == 2 and identical(*known):
-        return known[0]
-    if len(known) < len(arms):
-        return UnknownValue(DYNAMIC, Choice(known), reason)
-    return UnknownValue(common, Choice(known), reason, _common_range(known))
-
-
-def _common_range(values: tuple[Value, ...]) -> Range:
-    """Return what holds of either of two values."""
-    ranges = [_range(value) for value in values]
-    first, second = ranges
-    both_low = first.minimum is not None and second.minimum is not None
-    both_high = first.maximum is not None and second.maximum is not None
-    return Range(
-        not_null=first.not_null and second.not_null,
-        prefix=_common_prefix(first.prefix, second.prefix),
-        minimum=min(first.minimum, second.minimum) if both_low else None,  # type: ignore[type-var]
-        maximum=max(first.maximum, second.maximum) if both_high else None,  # type: ignore[type-var]
-    )
-
-
-def _common_prefix(first: str, second: str) -> str:
-    length = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        length += 1
-    return first[:length]
-
-
-def _range(value: Value) -> Range:
-    match value:
-        case UnknownValue():
-            return value.range
-        case Null():
-            return Range()
-        case str():
-            return Range(not_null=True, prefix=value)
-        case int() if not isinstance(value, bool):
-            return Range(not_null=True, minimum=value, maximum=value)
-        case ListValue(elements=elements) | SetValue(elements=elements):
-            return Range(not_null=True, minimum=len(elements), maximum=len(elements))
-        case MapValue(elements=members):
-            return Range(not_null=True, minimum=len(members), maximum=len(members))
-        case _:
-            return Range(not_null=True)
 
 
 def _unary(node: UnaryOperation, scope: Scope, bindings: Bindings) -> Value:
@@ -309,7 +202,7 @@ def _unary(node: UnaryOperation, scope: Scope, bindings: Bindings) -> Value:
         return operators.unary(node.operator, operand)
     except OperandError as error:
         detail = f"Unsuitable value for unary operand: {error.message}."
-        raise _at(node.operand, "Invalid operand", detail) from None
+        raise at(node.operand, "Invalid operand", detail) from None
 
 
 def _binary(node: BinaryOperation, scope: Scope, bindings: Bindings) -> Value:
@@ -322,7 +215,7 @@ def _binary(node: BinaryOperation, scope: Scope, bindings: Bindings) -> Value:
         except OperandError as error:
             side, blamed = ("left", left) if error.side == 0 else ("right", right)
             detail = f"Unsuitable value for {side} operand: {error.message}."
-            raise _at(blamed, "Invalid operand", detail) from None
+            raise at(blamed, "Invalid operand", detail) from None
         except OperationError as error:
             detail = f"Error during operation: {error}."
             raise EvaluationError(node.start, right.end, "Operation failed", detail) from None
@@ -343,11 +236,11 @@ def _object(node: ObjectConstructor, scope: Scope, bindings: Bindings) -> Value:
         value = evaluate(value_node, scope, bindings)
         hidden = hidden or marked
         if isinstance(key, Null):
-            raise _at(key_node, "Null value as key", "Can't use a null value as a key.")
+            raise at(key_node, "Null value as key", "Can't use a null value as a key.")
         try:
             name = convert(key, STRING)
         except ConversionError as error:
-            raise _at(
+            raise at(
                 key_node, "Incorrect key type", f"Can't use this value as a key: {error.message}."
             ) from None
         if isinstance(name, UnknownValue):
@@ -369,82 +262,11 @@ def _parentheses(node: Parentheses | TemplateWrap, scope: Scope, bindings: Bindi
 
 
 def _template(node: Template, scope: Scope, bindings: Bindings) -> Value:
-    texts: list[str] = []
-    operands: list[Value] = []
-    unknown: UnknownValue | None = None
-    prefix = ""
-    hidden = False
-    for part in node.parts:
-        value, marked = unmark(evaluate(part, scope, bindings))
-        hidden = hidden or marked
-        text = value if isinstance(value, str) else _text(part, value)
-        operands.append(text)
-        if isinstance(text, UnknownValue):
-            if unknown is None:
-                unknown = text
-                prefix = "".join(texts) + text.range.prefix
-        else:
-            texts.append(text)
-    result: Value
-    if unknown is not None and len(operands) - len(texts) == 1 and not any(texts):
-        # Nothing stands around it.
-        result = unknown
-    elif unknown is not None:
-        known = Range(not_null=True, prefix=prefix[:_MAX_PREFIX])
-        result = UnknownValue(STRING, Computation("template", tuple(operands)), unknown.reason, known)
-    else:
-        if sum(map(len, texts)) > MAX_TEXT:
-            raise _at(
-                node, "String too long", f"Strings of more than {MAX_TEXT >> 20} Mi characters are not made."
-            )
-        result = "".join(texts)
-    return sensitive(result) if hidden else result
-
-
-def _text(part: Expression, value: Value) -> str | UnknownValue:
-    if isinstance(value, Null):
-        raise _at(
-            part,
-            "Invalid template interpolation value",
-            "The expression result is null. Cannot include a null value in a string template.",
-        )
-    try:
-        return cast("str | UnknownValue", convert(value, STRING))
-    except ConversionError as error:
-        raise _at(
-            part,
-            "Invalid template interpolation value",
-            f"Cannot include the given value in a string template: {error.message}.",
-        ) from None
+    return template(node, lambda part: evaluate(part, scope, bindings))
 
 
 def _template_join(node: TemplateJoin, scope: Scope, bindings: Bindings) -> Value:
-    value, hidden = unmark(evaluate(node.tuple, scope, bindings))
-    if isinstance(value, UnknownValue):
-        result: Value = UnknownValue(STRING, None, value.reason, Range(not_null=True))
-        return sensitive(result) if hidden else result
-    parts: list[Value] = []
-    for element in value.elements if isinstance(value, TupleValue) else ():
-        part, marked = unmark(element)
-        hidden = hidden or marked
-        if isinstance(part, Null):
-            raise _at(
-                node.tuple.value,
-                "Invalid template interpolation value",
-                "An iteration result is null. Cannot include a null value in a string template.",
-            )
-        parts.append(_text(node.tuple.value, part))
-    unknown = next((part for part in parts if isinstance(part, UnknownValue)), None)
-    if unknown is not None:
-        operands = Computation("template", tuple(parts))
-        result = UnknownValue(STRING, operands, unknown.reason, Range(not_null=True))
-    else:
-        result = "".join(cast(list[str], parts))
-    return sensitive(result) if hidden else result
-
-
-def _at(node: Expression, summary: str, detail: str) -> EvaluationError:
-    return EvaluationError(node.start, node.end, summary, detail)
+    return joined(node, evaluate(node.tuple, scope, bindings))
 
 
 _EVALUATE: dict[type, Callable[[Any, Scope, Bindings], Value]] = {

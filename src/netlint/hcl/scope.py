@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from netlint.hcl.ast import Traversal
+    from netlint.hcl.ast import Expression, Traversal
     from netlint.lang.function import Function
     from netlint.lang.values import Value
 
@@ -25,6 +25,15 @@ class EvaluationError(Exception):
 
     def __str__(self) -> str:
         return f"{self.summary}: {self.detail}"
+
+
+class StaticError(EvaluationError):
+    """A mistake whatever the values are, such as a name that nothing has: `try` does not catch it."""
+
+
+def at(node: Expression, summary: str, detail: str) -> EvaluationError:
+    """Return an error about an expression."""
+    return EvaluationError(node.start, node.end, summary, detail)
 
 
 class ReferenceFailure(Exception):

@@ -28,6 +28,7 @@ from netlint.lang.types import (
 from netlint.lang.unify import can_convert, part_types, unify
 from netlint.lang.values import (
     Choice,
+    Computation,
     ListValue,
     MapValue,
     Null,
@@ -77,7 +78,11 @@ def convert(value: Value, target: Type) -> Value:
                 return value
             if not can_convert(value.type, target):
                 raise ConversionError(mismatch(value.type, target))
-            return replace(value, type=_settled(value.type, target))
+            kind = _settled(value.type, target)
+            if isinstance(value, UnknownValue) and value.type == STRING and isinstance(target, Primitive):
+                # The text may turn out not to be a number, or no boolean.
+                return UnknownValue(kind, Computation(f"to {target.name}", (value,)), value.reason)
+            return replace(value, type=kind)
     if isinstance(target, Primitive):
         return _to_primitive(value, target)
     match target:

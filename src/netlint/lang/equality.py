@@ -119,6 +119,8 @@ def _sets(first: SetValue, second: SetValue) -> bool | None:
         return False
     if first.elements == second.elements and is_wholly_known(first):
         return True
+    if bool(first.elements) != bool(second.elements):
+        return False
     if not is_wholly_known(first) or not is_wholly_known(second):
         return None
     if len(first.elements) != len(second.elements):

@@ -25,7 +25,7 @@ _MAX_EXPONENT = 20_000
 #: How long a text that writes a number may be.
 _MAX_DIGITS = 50_000
 
-_NUMBER = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?")
+_NUMBER = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:([eEpP])([+-]?[0-9]+))?")
 _INFINITE = {"inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
 
@@ -77,13 +77,17 @@ def parse(text: str) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return _INFINITE.get(text.lower()) if text.endswith(("inf", "Inf")) else None
-    sign, whole, part, only_part, exponent = found.groups()
+    sign, whole, part, only_part, mark, exponent = found.groups()
     fraction = part or only_part or ""
-    power = int(exponent or 0) - len(fraction)
-    if abs(power) > _MAX_EXPONENT or len(text) > _MAX_DIGITS:
+    raised = int(exponent or 0)
+    # Go reads a power of two after `p`, in front of which it allows decimal digits.
+    power = -len(fraction) if mark in ("p", "P") else raised - len(fraction)
+    if abs(power) > _MAX_EXPONENT or abs(raised) > _MAX_EXPONENT or len(text) > _MAX_DIGITS:
         return None
     digits = _integer((whole or "") + fraction)
     value: Number = digits * 10**power if power >= 0 else rounded(Fraction(digits, 10**-power))
+    if mark in ("p", "P"):
+        value = Fraction(value) * Fraction(2) ** raised
     value = rounded(value)
     return negate(value) if sign == "-" else value
 
@@ -266,7 +270,7 @@ def modulo(first: Number, second: Number) -> Number:
     if not second or isinstance(second, float) or isinstance(first, float):
         return first
     quotient = divide(first, second)
-    return subtract(first, second * int(quotient))
+    return subtract(first, multiply(second, int(quotient)))
 
 
 def is_whole(value: Number) -> bool:
