@@ -9,7 +9,7 @@ from netlint.hcl.parser import parse_template
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
 from netlint.lang.function import Function, FunctionError
 from netlint.lang.values import Value
-from netlint.terraform.functions import table
+import netlint.terraform.functions.table as table
 from netlint.terraform.functions.filesystem import filesystem_functions
 from netlint.terraform.functions.templates import template_functions, within_template
 

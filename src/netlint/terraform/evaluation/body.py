@@ -171,7 +171,7 @@ class BodyReader:
         """
         content = next((inner.body for inner in block.body.blocks if inner.type == "content"), None)
         for_each = block.body.attributes.get("for_each")
-        if content is None or for_each is None:
+        if content is None or for_each is None or not block.labels:
             return
         iterator = block.labels[0]
         named = block.body.attributes.get("iterator")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.unknown import Reason, Unknown
 from netlint.lang.values import ObjectValue
-from netlint.resources.model import Action, Origin, ResourceInstance, Snapshot
+from netlint.resources.model import Action, ResourceInstance, Snapshot
 from netlint.terraform.evaluation.expansion import AnyKey
+from netlint.terraform.evaluation.places import origin_of, place_of
 from netlint.terraform.evaluation.plain import to_plain
 from netlint.terraform.evaluation.references import ValueResolver
 from netlint.terraform.evaluation.resources import EvaluatedResource
-from netlint.terraform.evaluation.scope import ModuleInstance
 
 if TYPE_CHECKING:
-    from netlint.hcl.positions import Source
     from netlint.terraform.evaluation.evaluator import Evaluator
     from netlint.terraform.evaluation.providers import Providers
 
@@ -63,26 +62,6 @@ def _instance(resource: EvaluatedResource, providers: Providers) -> ResourceInst
         provider=providers.of(resource.module, declared, own),
         action=Action.NONE,
         origin=origin_of(declared.source, declared.start, resource.module),
+        locate=partial(place_of, resource),
         decode=decode,
     )
-
-
-def origin_of(source: Source, offset: int, module: ModuleInstance) -> Origin:
-    """Return where something stands, with the calls that lead to the module that it is in."""
-    line, column = source.position(offset)
-    return Origin(_shown(module, source), line, column, _calls(module))
-
-
-def _shown(module: ModuleInstance, source: Source) -> str:
-    """Return the path of a source from the working directory."""
-    return posixpath.normpath(posixpath.join(module.evaluator.base, source.path))
-
-
-def _calls(module: ModuleInstance) -> tuple[Origin, ...]:
-    chain: list[Origin] = []
-    current: ModuleInstance | None = module
-    while current is not None and current.call is not None:
-        line, column = current.call.source.position(current.call.start)
-        chain.append(Origin(_shown(current, current.call.source), line, column))
-        current = current.parent
-    return tuple(reversed(chain))
