@@ -120,8 +120,8 @@ def _unknown_attribute(value: UnknownValue, name: str) -> Value:
 def stepped(value: UnknownValue, step: str | int, kind: Type) -> Value:
     """Return the unknown that lies one step inside of an unknown."""
     match value.term:
-        case Ref(address, path):
-            return UnknownValue(kind, Ref(address, (*path, step)), value.reason)
+        case Ref(address, path, _, distinct):
+            return UnknownValue(kind, Ref(address, (*path, step), distinct=distinct), value.reason)
         case Choice(alternatives, members) if not members:
             return _chosen(alternatives, step, kind, value)
         case None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netlint.hcl.ast import Call, Expression, Traversal
+from netlint.hcl.limits import LONG_TEXT, limits
 from netlint.hcl.scope import EvaluationError, Scope, StaticError
 from netlint.lang.function import ArgumentCountError, Function, FunctionError
 from netlint.lang.function import call as call_function
@@ -13,6 +14,7 @@ from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     Choice,
     ListValue,
+    MapValue,
     Null,
     Range,
     Ref,
@@ -26,6 +28,8 @@ from netlint.lang.values import (
 )
 
 Evaluate = Callable[[Expression], Value]
+
+_COLLECTIONS = (ListValue, SetValue, TupleValue, MapValue)
 
 
 def call(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
@@ -55,12 +59,15 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
         if isinstance(last, UnknownValue):
             return UnknownValue(DYNAMIC, Choice((last,), members=True), last.reason)
         arguments.extend(_expanded(node, last))
+    limits.step(1 + sum([len(one.elements) >> 4 for one in arguments if isinstance(one, _COLLECTIONS)]))
     try:
         result = call_function(function, arguments)
     except ArgumentCountError as error:
         raise EvaluationError(node.start, node.end, error.summary, error.message) from None
     except FunctionError as error:
         raise _failed(node, function, error) from None
+    if isinstance(result, str) and len(result) > LONG_TEXT:
+        limits.text(len(result))
     return sensitive(result) if hidden else result
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from netlint.hcl.ast import Expression, For
+from netlint.hcl.ast import Expression, For, Traversal
+from netlint.hcl.limits import limits
 from netlint.hcl.scope import EvaluationError
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.types import BOOL, DYNAMIC, STRING, Primitive
@@ -56,7 +57,12 @@ class _Loop:
         self.by_key: dict[str, list[Value]] = {}
 
     def run(self) -> Value:
-        collection, self.hidden = unmark(self.evaluate(self.node.collection, self.bindings))
+        node = self.node.collection
+        given = self.evaluate(node, self.bindings)
+        if not isinstance(node, Traversal):
+            # What has a name was weighed when it was made.
+            given = limits.checked(given, node.start, node.end)
+        collection, self.hidden = unmark(given)
         if isinstance(collection, Null):
             raise self.error(
                 self.node.collection,
@@ -99,6 +105,7 @@ class _Loop:
                 raise self.not_iterable()
 
     def iterate(self, key: Value, value: Value) -> None:
+        limits.step()
         node = self.node
         inner = dict(self.bindings)
         if node.key_name:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import cast
 
 from netlint.hcl.ast import Expression, Template, TemplateJoin
+from netlint.hcl.limits import LONG_TEXT, limits
 from netlint.hcl.scope import at
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.graphemes import safe_prefix
@@ -64,12 +65,18 @@ def template(node: Template, evaluate: Callable[[Expression], Value]) -> Value:
         known = Range(not_null=True, prefix=safe_prefix(prefix)[:_MAX_PREFIX])
         result = UnknownValue(STRING, Computation("template", tuple(operands)), unknown.reason, known)
     else:
-        if sum(map(len, texts)) > MAX_TEXT:
-            raise at(
-                node, "String too long", f"Strings of more than {MAX_TEXT >> 20} Mi characters are not made."
-            )
-        result = "".join(texts)
+        result = _together(node, texts)
     return sensitive(result) if hidden else result
+
+
+def _together(node: Expression, texts: list[str]) -> str:
+    length = sum(map(len, texts))
+    if length > LONG_TEXT:
+        if length > MAX_TEXT:
+            detail = f"Strings of more than {MAX_TEXT >> 20} Mi characters are not made."
+            raise at(node, "String too long", detail)
+        limits.text(length)
+    return "".join(texts)
 
 
 def _text(part: Expression, value: Value) -> str | UnknownValue:
@@ -115,5 +122,5 @@ def joined(node: TemplateJoin, results: Value) -> Value:
         operands = Computation("template", tuple(parts))
         result = UnknownValue(STRING, operands, unknown.reason, Range(not_null=True))
     else:
-        result = "".join(cast(list[str], parts))
+        result = _together(node, cast(list[str], parts))
     return sensitive(result) if hidden else result

@@ -80,6 +80,8 @@ def _with_unknown(first: Value, second: Value) -> bool | None:
         if isinstance(other, UnknownValue) and isinstance(other.term, Ref):
             if other.term.unique == one.term.unique and other.term.address != one.term.address:
                 return False
+    if isinstance(other, UnknownValue) and _differ(one.term, other.term):
+        return False
     known: Range = one.range
     if isinstance(other, str):
         return None if other.startswith(known.prefix) else False
@@ -92,6 +94,15 @@ def _with_unknown(first: Value, second: Value) -> bool | None:
         if not ours.startswith(theirs) and not theirs.startswith(ours):
             return False
     return None
+
+
+def _differ(first: object, second: object) -> bool:
+    """Tell whether two unknowns are different members of one list without duplicates."""
+    if not isinstance(first, Ref) or not isinstance(second, Ref) or not first.distinct:
+        return False
+    if first.distinct != second.distinct or first.address != second.address:
+        return False
+    return len(first.path) == len(second.path) > 1 and first.path[:-1] == second.path[:-1] and first != second
 
 
 def _could_be(first: Type, second: Type) -> bool:

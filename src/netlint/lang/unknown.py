@@ -22,13 +22,16 @@ class Unknown:
     """Stands in the place of a value that is not known.
 
     Equal only to itself, and without a truth value: code that would silently treat it as
-    null or as false fails loudly instead.
+    null or as false fails loudly instead. With a `symbol`, it is one of the members of a list
+    that is not known, of which no two are equal: `among` names the list.
     """
 
-    __slots__ = ("reason",)
+    __slots__ = ("among", "reason", "symbol")
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, symbol: str = "", among: str = "") -> None:
         self.reason = reason
+        self.symbol = symbol
+        self.among = among
 
     def __bool__(self) -> bool:
         raise TypeError("an unknown value is neither true nor false")

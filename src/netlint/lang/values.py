@@ -49,12 +49,14 @@ class Ref(Struct, frozen=True):
 
     `address` is a resource instance's full address, as Terraform prints it. `unique` names a kind of identity
     that is given out on creation: two of one kind at different addresses are never equal, and none equals a
-    text that is already known, or is empty or null.
+    text that is already known, or is empty or null. `distinct` names a kind of which no two at different
+    places are equal; that of a list is the one of its members.
     """
 
     address: str
     path: tuple[Step, ...] = ()
     unique: str = ""
+    distinct: str = ""
 
 
 class Computation(Struct, frozen=True):

@@ -108,6 +108,14 @@ class Network:
         proven, loose = self._pointing[kind, via]
         found, certainty = proven.get(id(entity), (loose, Certainty.EXACT))
         self.note(certainty)
+        told = self.snapshot.passed_on.get(entity.address)
+        if told is not None and found.incomplete is None:
+            unread = Undetermined(
+                f"{told} is not installed, is told of {entity.address} and may add to it",
+                settle="run 'terraform init', or check a plan",
+                address=entity.address,
+            )
+            return Members(found.proven, unread)
         if not entity.managed and found.incomplete is None:
             elsewhere = Undetermined(
                 f"{entity.address} is managed elsewhere and may have more of kind {kind.replace('_', ' ')}",

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined, some, where
+from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text, texts
@@ -208,6 +209,18 @@ class VpcCidrAssociation(Entity):
         return self.vpc if attribute == "vpc_id" else self
 
 
+def _one_list_of_zones(network: Network) -> bool:
+    """Tell whether no zone is named: all are members of one list of which no two are equal."""
+    lists: set[str] = set()
+    for kind in ("subnet", "default_subnet"):
+        for subnet in network.of_kind(kind):
+            value, _ = subnet.locate("zone_name")
+            if value is None:
+                continue
+            lists.add(value.among if isinstance(value, Unknown) else "")
+    return len(lists) == 1 and "" not in lists
+
+
 class Subnet(Entity):
     """A range of addresses in one zone (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html)."""
 
@@ -245,10 +258,16 @@ class Subnet(Entity):
 
     @derived
     def zone(self) -> str:
-        """The availability zone: its name, or its id where only that is known."""
+        """The availability zone: its name, or its id where only that is known.
+
+        Where all zones of the network are members of one list that is not known, it is what names the member.
+        """
         value, _ = self.locate("zone_name")
         if isinstance(value, str) and value:
             return value
+        if isinstance(value, Unknown) and value.symbol:
+            if self.network.once("one list of zones", _one_list_of_zones):
+                return value.symbol
         identifier, _ = self.locate("zone_id")
         if isinstance(identifier, str) and identifier:
             return identifier

@@ -3,6 +3,7 @@
 - Two resources of one type have different ids and ARNs, and neither is null, empty, or a text that is written
   in a configuration. This does not hold of a type whose `id` repeats an argument, of one that adopts what is
   there already, and of data sources: two of them may read the same thing.
+- The names of availability zones in the list of a region differ, and so do their ids.
 - An ARN begins with `arn:`, and an id with the prefix of its type.
 
 Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html,
@@ -45,6 +46,15 @@ _PREFIXES = {
     "aws_vpn_connection": "vpn-",
     "aws_vpn_gateway": "vgw-",
 }
+
+
+#: Lists of data sources whose members differ: type → attributes.
+_DISTINCT = {"aws_availability_zones": ("names", "zone_ids"), "aws_regions": ("names",)}
+
+
+def distinct_members(type_: str) -> dict[str, str]:
+    """Return the lists of a data source that have no duplicates: by name, the kind of their members."""
+    return {name: f"{type_}.{name}" for name in _DISTINCT.get(type_, ())}
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from netlint.hcl.ast import Attribute, Block, Body, Expression
 from netlint.hcl.evaluate import evaluate
+from netlint.hcl.limits import limits
 from netlint.hcl.positions import Source
 from netlint.hcl.scope import EvaluationError, Scope
 from netlint.lang.convert import ConversionError, convert
@@ -93,7 +94,7 @@ class BodyReader:
     def value(self, node: Expression, source: Source, bindings: Bindings) -> Value:
         """Return the value of an expression; an error is reported, and the value unknown."""
         try:
-            return evaluate(node, self._scope, bindings)
+            return limits.checked(evaluate(node, self._scope, bindings), node.start, node.end)
         except EvaluationError as error:
             self._report(error, source)
             return UnknownValue(reason=Reason.FAILED)
@@ -123,6 +124,7 @@ class BodyReader:
                 contents.append(self._read(block.body, inner, bindings))
                 continue
             for content, instance, unknown in self._dynamic(block, bindings):
+                limits.step()
                 contents.append(self._read(content, inner, instance))
                 uncertain = unknown if uncertain is None else uncertain
         attribute = schema.attributes.get(name) if schema is not None else None

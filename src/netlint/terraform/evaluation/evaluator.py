@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from netlint.hcl.diagnostics import Diagnostic, diagnostic_at
+from netlint.hcl.limits import TooLarge, limits
 from netlint.hcl.positions import Source
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
 from netlint.lang.convert import ConversionError
 from netlint.lang.function import Function
 from netlint.lang.types import STRING
 from netlint.lang.unknown import Reason
-from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive
+from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive, walk
 from netlint.terraform.address import Key
 from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey
 from netlint.terraform.evaluation.facts import Facts, NoFacts
@@ -30,8 +31,13 @@ if TYPE_CHECKING:
     from netlint.terraform.module.declarations import ModuleCall, Resource
     from netlint.terraform.module.loader import ModuleTree
 
-#: The most resource instances that are evaluated in all.
-MAX_RESOURCES = 250_000
+#: The most resource instances that are evaluated in all, and the most module instances.
+MAX_RESOURCES = 100_000
+MAX_MODULES = 100_000
+
+
+#: What a `module` block holds that is no argument of the module.
+_CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "depends_on", "providers"})
 
 
 class FunctionFinder(Protocol):
@@ -42,10 +48,6 @@ class FunctionFinder(Protocol):
 
     def suggest(self, name: str) -> str:
         """Return the name of a function that may have been meant; empty when none is near."""
-
-
-class TooLarge(Exception):
-    """There are more resource instances than netlint evaluates."""
 
 
 class Evaluator:
@@ -76,6 +78,8 @@ class Evaluator:
         self.stack = Stack()
         self.diagnostics: list[Diagnostic] = []
         self.providers = Providers()
+        #: The resource instances that modules which are not there are told of, by address.
+        self.passed_on: dict[str, str] = {}
         #: What references to managed resource instances see, by address, as far as it is evaluated.
         self.objects: dict[str, ObjectValue] = {}
         self._variables = variables
@@ -83,7 +87,9 @@ class Evaluator:
         self.base = base
         self._workspace = workspace
         self._reported: set[tuple[str, int, str]] = set()
-        self._count = 0
+        self._resources = 0
+        self._modules = 0
+        limits.renew()
         self.root = ModuleInstance(self, tree.root)
 
     def resources(self) -> Iterator[EvaluatedResource]:
@@ -107,14 +113,20 @@ class Evaluator:
 
     def _instances(self, module: ModuleInstance, declared: Resource) -> list[EvaluatedResource]:
         try:
-            found = module.resource(declared).instances
+            return module.resource(declared).instances
         except ReferenceFailure as failure:
             self._report_failure(failure, declared)
             return []
-        self._count += len(found)
-        if self._count > MAX_RESOURCES:
+
+    def count_resources(self, number: int) -> None:
+        """Count instances that are about to be evaluated.
+
+        Raises:
+            TooLarge: there are too many in all.
+        """
+        self._resources += number
+        if self._resources > MAX_RESOURCES:
             raise TooLarge(f"more than {MAX_RESOURCES:,} resource instances")
-        return found
 
     def _report_failure(self, failure: ReferenceFailure, declared: Resource | ModuleCall) -> None:
         error = EvaluationError(declared.start, declared.start, failure.summary, failure.detail)
@@ -165,9 +177,12 @@ class Evaluator:
         keys = self.facts.module_keys(module.address, declared.name)
         expansion = expand_block(module, declared, keys)
         base = f"{module.address}{'.' if module.address else ''}module.{declared.name}"
-        if expansion is None or declared.module is None:
-            missing = UnknownValue(reason=Reason.FAILED if expansion is None else Reason.UNSUPPORTED)
-            return ModuleInstances({}, missing)
+        if declared.module is None:
+            self._pass_on(module, declared, base)
+            return ModuleInstances({}, UnknownValue(reason=Reason.UNSUPPORTED))
+        self._modules += len(expansion.instances)
+        if self._modules > MAX_MODULES:
+            raise TooLarge(f"more than {MAX_MODULES:,} module instances")
         instances: dict[Key | AnyKey, ModuleInstance] = {}
         for key, bindings in expansion.instances.items():
             instances[key] = ModuleInstance(
@@ -180,6 +195,17 @@ class Evaluator:
                 certain=module.certain and key is not ANY_KEY,
             )
         return ModuleInstances.of(expansion, instances)
+
+    def _pass_on(self, module: ModuleInstance, declared: ModuleCall, address: str) -> None:
+        """Note what a module that is not there is told of: it may add to that."""
+        for name, argument in declared.body.attributes.items():
+            if name in _CALL_ARGUMENTS:
+                continue
+            value = module.value(argument.expression, argument.source, module.bindings)
+            for part in walk(value):
+                ref = part.term if isinstance(part, UnknownValue) else getattr(part, "ref", None)
+                if isinstance(ref, Ref):
+                    self.passed_on.setdefault(ref.address, address)
 
     def path(self, module: ModuleInstance, name: str) -> Value:
         """Return `path.module`, `path.root` or `path.cwd`.

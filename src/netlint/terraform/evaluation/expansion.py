@@ -85,9 +85,7 @@ def _counted(node: Expression, scope: Scope) -> Expansion:
         detail = f'The given "count" argument value is unsuitable: {error.message}.'
         raise _error(node, "Invalid count argument", detail) from None
     if isinstance(number, UnknownValue):
-        index = UnknownValue(NUMBER, None, number.reason)
-        bindings: Bindings = {"count": ObjectValue({"index": index})}
-        return Expansion("count", {ANY_KEY: bindings}, number)
+        return uncertain(True, number)
     if not isinstance(number, int):
         detail = 'The given "count" argument value is unsuitable: number must be a whole number.'
         raise _error(node, "Invalid count argument", detail)
@@ -97,6 +95,19 @@ def _counted(node: Expression, scope: Scope) -> Expansion:
     if number > MAX_INSTANCES:
         raise _too_many(node, "count", number)
     return Expansion("count", {index: counted(index) for index in range(number)})
+
+
+def uncertain(counts: bool, decider: UnknownValue) -> Expansion:
+    """Return the one instance that stands for any number of them.
+
+    Args:
+        counts: whether the block has `count`, and not `for_each`.
+        decider: the unknown on which it depends how many there are.
+    """
+    if not counts:
+        return _unknown(decider)
+    index = UnknownValue(NUMBER, None, decider.reason)
+    return Expansion("count", {ANY_KEY: {"count": ObjectValue({"index": index})}}, decider)
 
 
 def counted(index: int) -> Bindings:
@@ -168,10 +179,12 @@ def _unknown(value: UnknownValue) -> Expansion:
 
 
 def _too_many(node: Expression, name: str, number: int) -> EvaluationError:
+    # CPython refuses to print numbers of thousands of digits.
+    written = f"{number:,}" if number < 1 << 64 else "Countless"
     return _error(
         node,
         f"Too many instances in {name}",
-        f"{number:,} instances of one block: netlint evaluates at most {MAX_INSTANCES:,}.",
+        f"{written} instances of one block: netlint evaluates at most {MAX_INSTANCES:,}.",
     )
 
 

@@ -13,6 +13,11 @@ from netlint.lang.values import Ref, UnknownValue, Value
 T = TypeVar("T")
 
 
+#: How many values may wait for one another before the last one is computed on its own first. Each takes
+#: a dozen frames of Python's stack and more, of which there are a thousand.
+MAX_WAITING = 30
+
+
 class Stack:
     """What is being evaluated at the moment, outermost first: it shows a cycle when one closes."""
 
@@ -23,18 +28,31 @@ class Stack:
 
     def cycle(self, name: str) -> ReferenceFailure:
         """Return the failure of a reference to what is being evaluated."""
-        members = [*self.names[self.names.index(name) :], name]
-        path = " → ".join(members if len(members) <= 12 else [*members[:6], "…", *members[-5:]])
-        return ReferenceFailure("Cycle", f"The value depends on itself: {path}.")
+        return _cycle([*self.names[self.names.index(name) :], name])
+
+
+def _cycle(members: list[str]) -> ReferenceFailure:
+    path = " → ".join(members if len(members) <= 12 else [*members[:6], "…", *members[-5:]])
+    return ReferenceFailure("Cycle", f"The value depends on itself: {path}.")
+
+
+class _Postponed(Exception):
+    """Too many values wait for one: it is to be computed first. `waiting` are their names."""
+
+    def __init__(self, once: Once[Any], waiting: list[str]) -> None:
+        super().__init__()
+        self.once = once
+        self.waiting = waiting
 
 
 class Once(Generic[T]):
     """A value that is computed on first use.
 
-    Reading it while it is being computed raises `ReferenceFailure` with the way that leads back to it.
+    Reading it while it is being computed raises `ReferenceFailure` with the way that leads back to it. A
+    chain of values may be of any length: the outermost reader computes it piece by piece, from its end.
     """
 
-    __slots__ = ("_compute", "_name", "_stack", "_value")
+    __slots__ = ("_compute", "_failure", "_name", "_stack", "_value")
 
     def __init__(self, name: str, stack: Stack, compute: Callable[[], T]) -> None:
         """Declare a value.
@@ -42,12 +60,13 @@ class Once(Generic[T]):
         Args:
             name: what messages call it.
             stack: what is being evaluated.
-            compute: computes it.
+            compute: computes it; it may be asked again where that needs a longer chain of other values.
         """
         self._name = name
         self._stack = stack
         self._compute: Callable[[], T] | None = compute
         self._value: T | None = None
+        self._failure: ReferenceFailure | None = None
 
     def get(self) -> T:
         """Return the value.
@@ -55,11 +74,26 @@ class Once(Generic[T]):
         Raises:
             ReferenceFailure: it depends on itself.
         """
+        if self._compute is None:
+            return self._value  # type: ignore[return-value]
+        if self._failure is not None:
+            raise self._failure
+        names = self._stack.names
+        if not names:
+            return self._outermost()
+        if self._name in names:
+            raise self._stack.cycle(self._name)
+        if len(names) >= MAX_WAITING:
+            raise _Postponed(self, names.copy())
+        try:
+            return self._computed()
+        except RecursionError:
+            raise _Postponed(self, names.copy()) from None
+
+    def _computed(self) -> T:
         compute = self._compute
         if compute is None:
             return self._value  # type: ignore[return-value]
-        if self._name in self._stack.names:
-            raise self._stack.cycle(self._name)
         self._stack.names.append(self._name)
         try:
             self._value = compute()
@@ -67,6 +101,32 @@ class Once(Generic[T]):
             self._stack.names.pop()
         self._compute = None
         return self._value
+
+    def _outermost(self) -> T:
+        """Compute the value, and before it those that too many others wait for."""
+        waiting: list[Once[Any]] = [self]
+        between: list[list[str]] = []
+        while True:
+            current = waiting[-1]
+            try:
+                current._computed()
+            except _Postponed as postponed:
+                once = postponed.once
+                if once in waiting:
+                    ways = [*between[waiting.index(once) :], postponed.waiting, [once._name]]
+                    once._failure = _cycle([name for way in ways for name in way])
+                else:
+                    waiting.append(once)
+                    between.append(postponed.waiting)
+                continue
+            except ReferenceFailure as failure:
+                if current is self:
+                    raise
+                current._failure = failure
+            waiting.pop()
+            if not waiting:
+                return self._value  # type: ignore[return-value]
+            between.pop()
 
 
 class OpenAttributes(dict[str, Value]):

@@ -84,6 +84,8 @@ class ObjectMaker(Struct):
     reason: Reason
     #: The attributes that AWS gives out as identities (see `netlint.terraform.axioms`).
     given_out: dict[str, tuple[str, Range]] = {}
+    #: The lists without duplicates, with the kinds of their members.
+    distinct: dict[str, str] = {}
 
     def make(
         self, filled: dict[str, Any], schema: BlockSchema | None, path: tuple[Step, ...] = ()
@@ -111,10 +113,10 @@ class ObjectMaker(Struct):
 
     def _attribute(self, value: Any, written: Any, path: tuple[Step, ...]) -> Value:
         if value is PENDING:
-            kind, known = (
-                self.given_out.get(str(path[0]), ("", ANYTHING)) if len(path) == 1 else ("", ANYTHING)
-            )
-            return UnknownValue(type_from(written), Ref(self.address, path, kind), self.reason, known)
+            name = str(path[0]) if len(path) == 1 else ""
+            kind, known = self.given_out.get(name, ("", ANYTHING))
+            ref = Ref(self.address, path, kind, self.distinct.get(name, ""))
+            return UnknownValue(type_from(written), ref, self.reason, known)
         if value is None:
             return Null(type_from(written))
         if isinstance(value, (UnknownValue, Sensitive)):

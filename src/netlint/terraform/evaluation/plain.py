@@ -15,6 +15,7 @@ from netlint.lang.values import (
     MapValue,
     Null,
     ObjectValue,
+    Ref,
     Sensitive,
     SetValue,
     TupleValue,
@@ -40,6 +41,9 @@ def to_plain(value: Value) -> Any:
             return float(value)
         case Null():
             return None
+        case UnknownValue(term=Ref(address, path, _, distinct), reason=reason) if distinct and len(path) > 1:
+            among = ".".join((address, *map(str, path[:-1])))
+            return Unknown(reason, f"{among}[{path[-1]}]", among)
         case UnknownValue(reason=reason):
             return _UNKNOWN[reason]
         case Sensitive():

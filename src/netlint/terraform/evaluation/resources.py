@@ -9,7 +9,7 @@ from netlint.lang.types import DYNAMIC, Type
 from netlint.lang.unknown import Reason
 from netlint.lang.values import ObjectValue, Sensitive, UnknownValue, Value
 from netlint.terraform.address import Key
-from netlint.terraform.axioms import given_out
+from netlint.terraform.axioms import distinct_members, given_out
 from netlint.terraform.evaluation.body import BodyReader, Settings
 from netlint.terraform.evaluation.expansion import (
     ANY_KEY,
@@ -20,13 +20,14 @@ from netlint.terraform.evaluation.expansion import (
     counted,
     each,
     expand,
+    uncertain,
 )
 from netlint.terraform.evaluation.lazy import OpenAttributes
 from netlint.terraform.evaluation.lookup import adopted, looked_up
 from netlint.terraform.evaluation.merge import merge_attributes
 from netlint.terraform.evaluation.objects import PENDING, ObjectMaker, block_type, identified
 from netlint.terraform.evaluation.plain import to_leaves
-from netlint.terraform.evaluation.scope import FAILED, ModuleInstance, instance_address, together
+from netlint.terraform.evaluation.scope import ModuleInstance, instance_address, together
 from netlint.terraform.schema import load as load_schema
 from netlint.terraform.schema.arguments import BlockSchema, Mode, arguments_of
 from netlint.terraform.schema.computed import planned
@@ -79,8 +80,7 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
     evaluator = module.evaluator
     block = declared.block
     expansion = expand_block(module, declared, evaluator.facts.keys(module.address, block))
-    if expansion is None:
-        return ResourceInstances([], FAILED)
+    evaluator.count_resources(len(expansion.instances))
     base = f"{module.address}{'.' if module.address else ''}{block}"
     schema = arguments_of(cast(Mode, declared.mode), declared.type)
     reader = BodyReader(module, evaluator.report)
@@ -118,7 +118,8 @@ def _own(
     filled: dict[str, Any] = planned(mode, declared.type, configured, PENDING, tags, _is_open)
     reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
     identities = given_out(declared.type) if mode == "managed" else {}
-    made = ObjectMaker(address, reason, identities).make(filled, schema)
+    lists = distinct_members(declared.type) if mode == "data" else {}
+    made = ObjectMaker(address, reason, identities, lists).make(filled, schema)
     if schema is None and module.evaluator.facts.attributes(address) is None:
         return ObjectValue(OpenAttributes(made.attributes, address, reason))
     return made
@@ -143,8 +144,8 @@ def _types(schema: BlockSchema | None) -> dict[str, Type]:
 
 def expand_block(
     module: ModuleInstance, declared: Resource | ModuleCall, keys: list[Key] | None
-) -> Expansion | None:
-    """Return the instances of a block; None when that cannot be evaluated, which is reported.
+) -> Expansion:
+    """Return the instances of a block. Where that cannot be evaluated, which is reported, there may be any.
 
     Args:
         module: the instance of the module that the block is in.
@@ -157,8 +158,9 @@ def expand_block(
     try:
         return expand(count, for_each, module)
     except EvaluationError as error:
-        module.evaluator.report(error, declared.source)
-        return None
+        attribute = declared.body.attributes.get("count" if count is not None else "for_each")
+        module.evaluator.report(error, attribute.source if attribute is not None else declared.source)
+        return uncertain(count is not None, UnknownValue(reason=Reason.FAILED))
 
 
 def _known(module: ModuleInstance, for_each: Expression | None, keys: list[Key]) -> Expansion:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netlint.hcl.ast import AttributeStep, Expression, Traversal
 from netlint.hcl.evaluate import evaluate
+from netlint.hcl.limits import limits
 from netlint.hcl.positions import Source
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
 from netlint.lang.function import Function
@@ -170,7 +171,7 @@ class ModuleInstance:
     def value(self, node: Expression, source: Source, bindings: Bindings | None = None) -> Value:
         """Return the value of an expression; an error is reported, and the value unknown."""
         try:
-            return evaluate(node, self, bindings or {})
+            return limits.checked(evaluate(node, self, bindings or {}), node.start, node.end)
         except EvaluationError as error:
             self.evaluator.report(error, source)
             return FAILED

@@ -35,6 +35,7 @@ def snapshot_of(evaluator: Evaluator) -> Snapshot:
         if not resource.certain:
             uncertain.add(resource.address)
     snapshot = Snapshot("after", instances)
+    snapshot.passed_on = evaluator.passed_on
     snapshot.resolver = ValueResolver(snapshot, values, written, frozenset(uncertain))
     return snapshot
 
