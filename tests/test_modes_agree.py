@@ -7,7 +7,7 @@ otherwise.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from netlint.sources.options import ReadOptions
 from netlint.sources.recognise import read
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CASES = sorted(path.parent for path in FIXTURES.glob("checks/*/*/plan.json") if list(path.parent.glob("*.tf")))
+CASES = sorted(
+    path.parent for path in FIXTURES.glob("checks/*/*/plan.json") if list(path.parent.glob("*.tf"))
+)
 
 Verdicts = tuple[set[tuple[str, str]], set[tuple[str, str]]]
 
@@ -30,7 +32,7 @@ def verdicts(report: Report) -> Verdicts:
     return found, {(one.code, one.address) for one in report.undetermined}
 
 
-@lru_cache(maxsize=None)
+@cache
 def by(mode: str, folder: Path) -> Verdicts:
     """Return the verdicts on a fixture in one mode."""
     reading = {
