@@ -4,8 +4,9 @@
 
 Takes the configurations and the expressions of tests/fixtures, breaks them (bytes, tokens, whole
 expressions and blocks), and reads each result twice: the parser alone, and a folder as `netlint DIR` reads
-it, checks and report included. A finding is a traceback, more than `PATIENCE` seconds of CPU time, or more than
-`MEMORY` MiB for one input. Findings are kept in FOLDER, one of each kind. Ends with 1 when there are any.
+it, checks and report included. A finding is a traceback, more than `PATIENCE` seconds of CPU time, or more
+than `MEMORY` MiB for one input. Findings are kept in FOLDER, one of each kind. Ends with 1 where there
+are any.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from netlint.config.schema import Settings  # noqa: E402
 from netlint.engine.run import run  # noqa: E402
 from netlint.errors import InputError  # noqa: E402
-from netlint.hcl.ast import Block, Expression  # noqa: E402
+from netlint.hcl.ast import Block, Body, Expression  # noqa: E402
 from netlint.hcl.parser import parse_file  # noqa: E402
 from netlint.hcl.walk import children  # noqa: E402
 from netlint.reports import render  # noqa: E402
@@ -48,47 +49,25 @@ _TOTAL = 4096
 _LONGEST = 60_000
 
 _TOKEN = re.compile(r'\s+|[\w-]+|"(?:[^"\\\n]|\\.)*"|<<-?\w+|[=!<>]=|&&|\|\||\.\.\.|=>|[$%]\{~?|.', re.DOTALL)
+_WORDS = """
+{ } [ ] ( ) ${ %{ ~} = => , . ... ? : :: - ! + * / % && || == != < > <= " "" "x" ["a"] \\ \\u0000 é /* */ # //
+for in if endif else null true false 0 -1 1e400 1e-400 99999999999999999999 0.1 [*] .* [0] try( dynamic
+content each.key each.value count.index self.id path.module terraform.workspace var.x local.x module.x
+data.x.y count for_each provider lifecycle sensitive validation optional( object({ any
+"""
 #: What is put in the place of tokens, or between them.
-_TOKENS = [
-    *(
-        "{ } [ ] ( ) ${ %{ ~} = => , . ... ? : :: - ! + * / % && || == != < > <= for in if endif else "
-        "null true false 0 -1 1e400 1e-400 99999999999999999999 0.1 /* */ # // each.key each.value "
-        "count.index self.id path.module terraform.workspace var.x local.x module.x data.x.y [*] .* [0] "
-        "try( dynamic content count for_each provider lifecycle sensitive validation optional( object({ "
-        "any "
-    ).split(),
-    *[
-        '"',
-        "\n",
-        '""',
-        '"x"',
-        "<<EOT\n",
-        "<<-EOT\n",
-        "EOT\n",
-        "\\",
-        "\\u0000",
-        '["a"]',
-        "\ufeff",
-        "\0",
-        "\x1b[31m",
-        "é",
-    ],
-]
+_TOKENS = (*_WORDS.split(), "\n", "<<EOT\n", "<<-EOT\n", "EOT\n", "\ufeff", "\0", "\x1b[31m")
 #: Expressions with `@` where another expression goes.
-_SHAPES = (
-    """
-[@] ; [@, @] ; { a = @ } ; { (@) = @ } ; (@) ; @ ? @ : @ ; @[@] ; @[*] ; @.* ; @.x ; !@ ; -@
-@ + @ ; @ == @ ; @ && @ ; "${@}" ; "a${@}${@}" ; "%{ for x in @ }${x}%{ endfor }"
-[for x in @ : x] ; { for k, v in @ : k => v } ; { for x in @ : x => x... } ; [for x in @ : x if @]
-[for x in @ : @] ; try(@, @) ; can(@) ; length(@) ; concat(@, @) ; merge(@, @) ; flatten(@)
-setproduct(@, @) ; element(@, @) ; lookup(@, @, @) ; toset(@) ; tolist(@) ; tomap(@) ; tostring(@)
-tonumber(@) ; sensitive(@) ; nonsensitive(@) ; jsonencode(@) ; jsondecode(@) ; yamlencode(@)
-keys(@) ; values(@) ; zipmap(@, @) ; cidrsubnet(@, @, @) ; format(@, @) ; regexall(@, @)
-replace(@, @, @) ; coalesce(@...) ; sort(@) ; distinct(@) ; range(@) ; slice(@, @, @) ; one(@)
-sum(@) ; templatestring(@, @) ; join(@, @)
-""".replace("\n", " ; ")
-    .strip(" ;")
-    .split(" ; ")
+_SHAPES = re.split(
+    r" ; |\n",
+    """[@] ; [@, @] ; { a = @ } ; { (@) = @ } ; (@) ; @ ? @ : @ ; @[@] ; @[*] ; @.* ; @.x ; !@ ; -@ ; @ + @
+@ == @ ; @ && @ ; "${@}" ; "a${@}${@}" ; "%{ for x in @ }${x}%{ endfor }" ; [for x in @ : x]
+{ for k, v in @ : k => v } ; { for x in @ : x => x... } ; [for x in @ : x if @] ; [for x in @ : @]
+try(@, @) ; can(@) ; length(@) ; concat(@, @) ; merge(@, @) ; flatten(@) ; setproduct(@, @) ; element(@, @)
+lookup(@, @, @) ; toset(@) ; tolist(@) ; tomap(@) ; tostring(@) ; tonumber(@) ; sensitive(@)
+nonsensitive(@) ; jsonencode(@) ; jsondecode(@) ; yamlencode(@) ; keys(@) ; values(@) ; zipmap(@, @)
+cidrsubnet(@, @, @) ; format(@, @) ; regexall(@, @) ; replace(@, @, @) ; coalesce(@...) ; sort(@)
+distinct(@) ; range(@) ; slice(@, @, @) ; one(@) ; sum(@) ; templatestring(@, @) ; join(@, @)""",
 )
 _NUMBERS = ("0", "1", "2", "-1", "3", "33", "128", "1024", "65536", "1000000", "1e9", "0.5", "1e100")
 
@@ -115,7 +94,7 @@ class Corpus:
         self.inputs = [Input(tuple(files)) for files in folders.values()]
         broken = json.loads((fixtures / "hcl" / "broken_files.json").read_text(encoding="utf-8"))
         self.inputs.extend(Input((("main.tf", one["file"]),)) for one in broken)
-        self.expressions = [
+        self.expressions: list[str] = [
             json.loads(line)["expression"]
             for file in sorted((fixtures / "expressions").glob("*.jsonl"))
             for line in file.read_text(encoding="utf-8").splitlines()
@@ -202,20 +181,22 @@ def _tokens(chance: random.Random, text: str, _corpus: Corpus) -> str:
             case 3:
                 tokens[place] = chance.choice(tokens)
             case _:
-                tokens[place] = tokens[place] * chance.choice((2, 3, 100, 5000))
+                times = chance.choice((2, 3, 100, 5000))
+                tokens[place] *= min(times, _LONGEST // max(len(tokens[place]), 1) + 1)
     return "".join(tokens)
 
 
 def _structure(chance: random.Random, text: str, corpus: Corpus) -> str:
     """Change whole expressions and blocks: replace, wrap, repeat, leave out."""
     file = parse_file("main.tf", text.encode("utf-8", "surrogateescape"))
+    text = file.source.text
     if chance.random() < 0.25 and file.body.blocks:
         block = chance.choice(list(_blocks(file.body.blocks)))
         written = text[block.start : block.end]
         if chance.random() < 0.3:
             return text[: block.start] + text[block.start + len(written) :]
-        other = chance.choice(list(_blocks(file.body.blocks)))
-        return text[: block.start] + text[other.start : other.end] + "\n" + text[block.start :]
+        second = chance.choice(list(_blocks(file.body.blocks)))
+        return text[: block.start] + text[second.start : second.end] + "\n" + text[block.start :]
     found = [node for node in _nodes(file.body) if 0 <= node.start < node.end <= len(text)]
     if not found:
         return _tokens(chance, text, corpus)
@@ -241,9 +222,9 @@ def _blocks(blocks: list[Block] | tuple[Block, ...]) -> Iterator[Block]:
         yield from _blocks(block.body.blocks)
 
 
-def _nodes(body: object) -> Iterator[Expression]:
-    stack: list[Expression] = [one.expression for one in body.attributes.values()]  # type: ignore[attr-defined]
-    for block in _blocks(body.blocks):  # type: ignore[attr-defined]
+def _nodes(body: Body) -> Iterator[Expression]:
+    stack = [one.expression for one in body.attributes.values()]
+    for block in _blocks(body.blocks):
         stack.extend(one.expression for one in block.body.attributes.values())
     while stack:
         node = stack.pop()

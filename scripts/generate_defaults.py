@@ -48,6 +48,9 @@ UNKNOWN = f"${{{ID}}}"
 SPLIT = f'split(",", {ID})'
 #: The most nested blocks of one type that have a configuration of their own, and how deep they may lie.
 MOST_BLOCKS = 80
+#: From how many nested blocks at any depth on each plan of a type takes seconds; it has fewer configurations.
+LARGE = 1000
+FEW_BLOCKS = 20
 DEEPEST = 4
 #: How often a plan is tried: each time what was refused is repaired or dropped.
 ROUNDS = 30
@@ -56,7 +59,7 @@ PLAN_OPTIONS = ("-json", "-input=false", "-refresh=false", "-lock=false", "-out=
 CRASH = "Plugin did not respond"
 CANCELLED = "Request cancelled"
 #: How many configurations are planned together.
-BATCH = 1000
+BATCH = 500
 
 SETTINGS = {
     "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": VERSION}}},
@@ -107,6 +110,7 @@ ONE_OF = re.compile(
     r"|[Aa]t least one attribute out of \[(.+?)\] (?:must|is)|one \(and only one\) of \[(.+?)\] is"
     r"|one of \[([^\]]+)\] (?:must|should)"
 )
+ADDRESS = re.compile(r"\b(aws_\w+\.\w+)\b")
 NEEDED = re.compile(
     r"(?:for the ([\w.\[\]]+) attribute as|The argument \"(\w+)\" is required|Block ([\w.\[\]]+) must have)"
 )
@@ -216,7 +220,8 @@ def generate(only: str) -> dict[str, Variant]:
                 ]
                 variants.append(variant)
         paths = sorted(block_paths(schema), key=lambda path: (path.count("."), path))
-        for number, path in enumerate(paths[:MOST_BLOCKS]):
+        most = FEW_BLOCKS if size_of(schema) >= LARGE else MOST_BLOCKS
+        for number, path in enumerate(paths[:most]):
             variant = of_type(type_name, f"block{number}", path)
             add(variant.body, schema, path.split("."), False)
             variants.append(variant)
@@ -255,6 +260,16 @@ def block_paths(schema: BlockSchema, prefix: str = "") -> Iterator[str]:
             yield prefix + name
         if prefix.count(".") + 2 <= DEEPEST:
             yield from block_paths(nested.block, f"{prefix}{name}.")
+
+
+def size_of(schema: BlockSchema) -> int:
+    """Return how many nested blocks a type has, at any depth; no more than is `LARGE`."""
+    total = 0
+    for nested in schema.blocks.values():
+        total += 1 + size_of(nested.block)
+        if total >= LARGE:
+            break
+    return total
 
 
 def minimal(schema: BlockSchema, known: bool) -> dict[str, Any]:
@@ -403,7 +418,10 @@ def refusals(output: str) -> dict[str, list[str]]:
         diagnostic = message.get("diagnostic", {})
         if message.get("type") == "diagnostic" and diagnostic.get("severity") == "error":
             file = diagnostic.get("range", {}).get("filename")
-            file = file or f"{diagnostic.get('address', '')}.tf.json"
+            # Some name the address in their text only.
+            address = diagnostic.get("address") or ADDRESS.search(diagnostic.get("detail", ""))
+            address = address[1] if isinstance(address, re.Match) else address
+            file = file or f"{address}.tf.json"
             found[file].append(f"{diagnostic['summary']}: {diagnostic.get('detail', '')}")
     return found
 

@@ -71,7 +71,8 @@ NAMES: dict[str, str] = {
     "transit_gateway_attachment_id": (
         "id aws_ec2_transit_gateway_vpc_attachment aws_ec2_transit_gateway_peering_attachment"
         " aws_ec2_transit_gateway_connect aws_ec2_transit_gateway_vpc_attachment_accepter"
-        " aws_ec2_transit_gateway_peering_attachment_accepter|aws_vpn_connection"
+        " aws_ec2_transit_gateway_peering_attachment_accepter"
+        "|aws_vpn_connection aws_vpn_concentrator aws_networkfirewall_firewall"
     ),
     "transport_attachment_id": "id aws_ec2_transit_gateway_vpc_attachment aws_networkmanager_vpc_attachment",
     "transit_gateway_multicast_domain_id": "id aws_ec2_transit_gateway_multicast_domain",
@@ -203,7 +204,29 @@ NAMES: dict[str, str] = {
     "web_acl_arn": "arn aws_wafv2_web_acl",
     "detector_id": "id aws_guardduty_detector",
     "namespace_id": "id aws_service_discovery_private_dns_namespace",
+    "allocation_ids": "id aws_eip",
+    "security_groups_ids": "id aws_security_group|aws_default_security_group",
+    "security_group_id_list": "id aws_security_group|aws_default_security_group",
+    "custom_security_group_id": "id aws_security_group|aws_default_security_group",
+    "engine_security_group_id": "id aws_security_group|aws_default_security_group",
+    "workspace_security_group_id": "id aws_security_group|aws_default_security_group",
+    "cluster_security_group_id": "id aws_security_group|aws_default_security_group",
+    "service_access_security_group": "id aws_security_group|aws_default_security_group",
+    "emr_managed_master_security_group": "id aws_security_group|aws_default_security_group",
+    "emr_managed_slave_security_group": "id aws_security_group|aws_default_security_group",
+    "replication_servers_security_groups_ids": "id aws_security_group|aws_default_security_group",
+    "staging_area_subnet_id": "id aws_subnet|aws_default_subnet",
+    "target_vpc_subnet_id": "id aws_subnet|aws_default_subnet",
+    "vpc_subnets": "id aws_subnet|aws_default_subnet",
+    "launch_configuration": "name aws_launch_configuration",
+    "task_definition_arn": "arn aws_ecs_task_definition",
+    "vpn_concentrator_id": "vpn_concentrator_id aws_vpn_concentrator",
+    "odb_network_arn": "arn aws_odb_network",
+    "resource_configuration_group_id": "id aws_vpclattice_resource_configuration",
 }
+
+#: What a launch template is named by, in blocks of this name.
+TEMPLATES = ("launch_template", "launch_template_specification")
 
 #: `type.path` → like NAMES, where the name alone misleads; empty where it refers to nothing.
 PATHS: dict[str, str] = {
@@ -256,7 +279,8 @@ PATHS: dict[str, str] = {
     "aws_ec2_transit_gateway_route_table_association.transit_gateway_attachment_id": (
         "id aws_ec2_transit_gateway_vpc_attachment aws_ec2_transit_gateway_peering_attachment"
         " aws_ec2_transit_gateway_connect aws_ec2_transit_gateway_vpc_attachment_accepter"
-        " aws_ec2_transit_gateway_peering_attachment_accepter|aws_vpn_connection aws_dx_gateway_association"
+        " aws_ec2_transit_gateway_peering_attachment_accepter"
+        "|aws_vpn_connection aws_dx_gateway_association aws_vpn_concentrator aws_networkfirewall_firewall"
     ),
     "aws_networkmanager_vpc_attachment.vpc_arn": "arn aws_vpc|aws_default_vpc",
     "aws_networkmanager_attachment_accepter.attachment_id": (
@@ -325,10 +349,85 @@ PATHS: dict[str, str] = {
         "arn aws_networkfirewall_rule_group"
     ),
     "aws_vpc_block_public_access_exclusion.vpc_id": "id aws_vpc|aws_default_vpc",
+    "aws_alb_listener.default_action.forward.target_group.arn": (
+        "arn aws_lb_target_group aws_alb_target_group"
+    ),
+    "aws_alb_listener_rule.action.forward.target_group.arn": "arn aws_lb_target_group aws_alb_target_group",
+    "aws_alb_target_group_attachment.target_id": "id aws_instance aws_lambda_function aws_lb",
+    "aws_autoscaling_attachment.elb": "name aws_elb",
+    "aws_autoscaling_group.traffic_source.identifier": (
+        "arn aws_lb_target_group aws_alb_target_group aws_vpclattice_target_group aws_elb"
+    ),
+    "aws_autoscaling_traffic_source_attachment.traffic_source.identifier": (
+        "arn aws_lb_target_group aws_alb_target_group aws_vpclattice_target_group aws_elb"
+    ),
+    "aws_docdb_cluster_instance.db_subnet_group_name": "name aws_docdb_subnet_group",
+    "aws_dx_bgp_peer.virtual_interface_id": (
+        "id aws_dx_private_virtual_interface aws_dx_public_virtual_interface"
+        " aws_dx_transit_virtual_interface aws_dx_hosted_private_virtual_interface"
+        " aws_dx_hosted_public_virtual_interface aws_dx_hosted_transit_virtual_interface"
+    ),
+    "aws_dx_gateway_association_proposal.associated_gateway_id": "id aws_vpn_gateway aws_ec2_transit_gateway",
+    "aws_ecs_task_set.service": "id aws_ecs_service",
+    "aws_ecs_task_set.task_definition": "arn aws_ecs_task_definition",
+    "aws_elb.instances": "id aws_instance|aws_spot_instance_request",
+    "aws_elb_attachment.elb": "name aws_elb",
+    "aws_elb_attachment.instance": "id aws_instance|aws_spot_instance_request",
+    # A text with commas in it, when there are several.
+    "aws_emr_cluster.ec2_attributes.additional_master_security_groups": (
+        "id aws_security_group|aws_default_security_group"
+    ),
+    "aws_emr_cluster.ec2_attributes.additional_slave_security_groups": (
+        "id aws_security_group|aws_default_security_group"
+    ),
+    "aws_network_interface.attachment.instance": "id aws_instance|aws_spot_instance_request",
+    "aws_networkmanager_dx_gateway_attachment.direct_connect_gateway_arn": "arn aws_dx_gateway",
+    "aws_quicksight_vpc_connection.security_group_ids": "id aws_security_group|aws_default_security_group",
+    "aws_quicksight_vpc_connection.subnet_ids": "id aws_subnet|aws_default_subnet",
+    "aws_route53_resolver_query_log_config_association.resource_id": "id aws_vpc|aws_default_vpc",
+    "aws_route53profiles_association.resource_id": "id aws_vpc|aws_default_vpc",
+    "aws_route53profiles_resource_association.resource_arn": (
+        "arn aws_route53_zone aws_route53_resolver_rule aws_route53_resolver_firewall_rule_group"
+        " aws_route53_resolver_query_log_config aws_vpc_endpoint"
+    ),
+}
+
+#: Of version 6 of the provider: type → arguments that version 5 does not have, marked like `arguments_of`.
+LATER: dict[str, dict[str, str]] = {
+    "aws_instance": {"primary_network_interface.network_interface_id": ""},
+    "aws_nat_gateway": {"availability_zone_address.allocation_ids": "?*", "vpc_id": "?"},
+    "aws_networkfirewall_firewall": {"transit_gateway_id": ""},
+    "aws_route": {"odb_network_arn": ""},
+    "aws_route_table": {"route.odb_network_arn": ""},
+    "aws_default_route_table": {"route.odb_network_arn": ""},
+    "aws_spot_instance_request": {"primary_network_interface.network_interface_id": ""},
+    "aws_vpn_concentrator": {"transit_gateway_id": ""},
+    "aws_vpn_connection": {"vpn_concentrator_id": ""},
+}
+
+#: Attributes that AWS alone sets, and that refer all the same.
+COMPUTED = (
+    "aws_cloudhsm_v2_cluster.security_group_id",
+    "aws_default_network_acl.vpc_id",
+    "aws_default_route_table.vpc_id",
+    "aws_default_subnet.vpc_id",
+    "aws_directory_service_directory.security_group_id",
+    "aws_docdb_cluster_instance.db_subnet_group_name",
+    "aws_eks_cluster.vpc_config.cluster_security_group_id",
+    "aws_workspaces_directory.workspace_security_group_id",
+)
+
+#: Attributes that AWS copies from what an argument names, or that are its identity.
+MIRRORS: dict[str, dict[str, str]] = {
+    "aws_default_network_acl": {"vpc_id": "default_network_acl_id"},
+    "aws_default_route_table": {"vpc_id": "default_route_table_id"},
+    "aws_docdb_cluster_instance": {"db_subnet_group_name": "cluster_identifier"},
 }
 
 #: Types whose arguments describe dashboards and forms: their `…_id`s name parts of themselves.
 SKIPPED_PREFIXES = ("aws_quicksight_", "aws_lex", "aws_connect_", "aws_appflow_", "aws_customerprofiles_")
+#: Of these, what is in a network.
+NOT_SKIPPED = {"aws_quicksight_vpc_connection"}
 
 #: Words for an identity at the end of an argument's name.
 SUFFIXES = {
@@ -368,6 +467,12 @@ IDENTITIES: dict[str, list[str]] = {
     "aws_ecs_task_definition": ["arn_without_revision"],
     "aws_lb": [],
     "aws_route53_health_check": [],
+    "aws_vpc_route_server": ["route_server_id"],
+    "aws_vpc_route_server_endpoint": ["route_server_endpoint_id"],
+    "aws_vpc_route_server_peer": ["route_server_peer_id"],
+    "aws_vpn_concentrator": ["vpn_concentrator_id", "transit_gateway_attachment_id"],
+    "aws_dx_gateway_association": ["transit_gateway_attachment_id"],
+    "aws_networkfirewall_firewall": ["firewall_status.transit_gateway_attachment_sync_states.attachment_id"],
 }
 
 #: Attributes of a type that identify something which AWS makes along with it, and the type that adopts it.
@@ -433,6 +538,24 @@ CONFLICTS: dict[str, list[str]] = {
 #: Arguments that never repeat the value of another one: a rule about its own group says `self`.
 DISTINCT: dict[str, str] = {"aws_security_group_rule.source_security_group_id": "security_group_id"}
 
+#: What decides which type an argument holds: an argument, an attribute of what that names, and the type by
+#: the value of the attribute (none where the argument is an address); "" stands for what is not set.
+#: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html
+KINDS: dict[str, tuple[str, str, dict[str, str]]] = {
+    f"{attachment}.target_id": (
+        "target_group_arn",
+        "target_type",
+        {
+            "": "aws_instance",
+            "instance": "aws_instance",
+            "lambda": "aws_lambda_function",
+            "alb": "aws_lb",
+            "ip": "",
+        },
+    )
+    for attachment in ("aws_lb_target_group_attachment", "aws_alb_target_group_attachment")
+}
+
 #: Attributes whose value may continue what they refer to (`${bucket.arn}/prefix`): never exact.
 CONTINUED = (
     "aws_flow_log.log_destination",
@@ -491,11 +614,14 @@ def build(types: dict[str, Any]) -> dict[str, Any]:
     """Return the data: for each type its referring paths, by number of the kind of reference."""
     specs: dict[str, int] = {}
     referring: dict[str, dict[str, int]] = {}
-    for type_name, schema in sorted(types.items()):
-        if type_name.startswith(SKIPPED_PREFIXES):
+    for type_name in sorted({*types, *LATER}):
+        if type_name.startswith(SKIPPED_PREFIXES) and type_name not in NOT_SKIPPED:
             continue
         paths: dict[str, int] = {}
-        for path, marks in arguments_of(schema["block"]):
+        arguments = dict(arguments_of(types[type_name]["block"])) if type_name in types else {}
+        arguments |= LATER.get(type_name, {})
+        arguments |= {name.partition(".")[2]: "?" for name in COMPUTED if name.startswith(type_name + ".")}
+        for path, marks in arguments.items():
             spec = spec_of(type_name, path, types)
             if spec:
                 paths[path + marks] = specs.setdefault(spec, len(specs))
@@ -517,7 +643,21 @@ def build(types: dict[str, Any]) -> dict[str, Any]:
         "conditions": CONDITIONS,
         "conflicts": CONFLICTS,
         "distinct": DISTINCT,
+        "kinds": KINDS,
+        "mirrors": MIRRORS | mirrors_of(types),
     }
+
+
+def mirrors_of(types: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Return for the types that are in a subnet, and show its VPC, that they do."""
+    found = {}
+    for type_name, schema in types.items():
+        attributes = schema["block"].get("attributes", {})
+        vpc, subnet = attributes.get("vpc_id", {}), attributes.get("subnet_id", {})
+        settable = vpc.get("optional") or vpc.get("required")
+        if vpc.get("type") == "string" and not settable and subnet.get("required"):
+            found[type_name] = {"vpc_id": "subnet_id"}
+    return found
 
 
 def parse(spec: str) -> list[Any]:
@@ -558,6 +698,9 @@ def spec_of(type_name: str, path: str, types: dict[str, Any]) -> str:
     name = path.rpartition(".")[2]
     if "." not in path and name in ("name", "id", "identifier", "bucket_prefix"):
         return ""
+    block = path.rpartition(".")[0].rpartition(".")[2]
+    if block in TEMPLATES and name in ("id", "name"):
+        return f"{name} aws_launch_template"
     own = type_name.removeprefix("aws_").split("_")
     generic = by_suffix(name, own, type_name, types)
     if name in NAMES:

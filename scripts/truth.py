@@ -1,13 +1,22 @@
-"""Compare the links that are found in plans with the state after they were applied.
+"""Compare the links that are found in plans and configurations with the state after they were applied.
 
     python scripts/truth.py [FIXTURES] [--verbose]
 
-FIXTURES holds a folder per plan, with `plan.json` and `state.json`. A link is an attribute that the
+FIXTURES holds a folder per plan, with `plan.json` and `state.json`: these plans are read alone. A second
+table is about the configurations of the tests, of which the sources are at hand, too: it has the plan
+alone, the plan with its sources, and the files without any plan.
+
+A link is an attribute that the
 configuration sets by reference, together with one value in it that is the id, the ARN or the unique
 name of another managed instance in the applied state. It is found when one of the instances that have
 this identity is among the targets of `exact` or `inferred` certainty. A target is wrong when the
 applied attribute does not hold its identity, and neither does the plan made after the apply
 (`plan2.json`), which has in full what the configuration says where the API stored something else.
+
+A variable that no caller sets, and that is null or empty then, is no reference.
+
+The goals: no wrong `exact` link; of the inferred ones 99 % right; of all links in FIXTURES 95 % found. With
+sources nothing is wrong, and nothing missed but what `tests/terraform/oracle/exceptions.toml` names.
 Ends with 1 when a goal is missed.
 """
 
@@ -135,7 +144,7 @@ def truth(applied: Applied, configuration: Configuration, planned: Snapshot) -> 
     """Return the identities that each attribute holds by reference: (address, path) → values."""
     found: dict[Key, set[str]] = {}
     for address, instance in applied.instances.items():
-        expressions = _expressions(configuration, address)
+        expressions, unset = _expressions(configuration, address)
         before_apply = planned.by_address.get(address)
         for path, value in _strings(instance["values"], ()):
             if path[0] in DESCRIBING or path == ("id",):
@@ -147,6 +156,8 @@ def truth(applied: Applied, configuration: Configuration, planned: Snapshot) -> 
                 continue
             references = _references(expressions, path)
             if references is None and not _dynamic(expressions, before_apply, path):
+                continue
+            if references and unset.issuperset(references):
                 continue
             if not ASSIGNED.match(value) and not _meant(references, path, instance["type"], applied, holders):
                 continue
@@ -165,13 +176,21 @@ def _strings(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         yield path, value
 
 
-def _expressions(configuration: Configuration, address: str) -> dict[str, Any]:
+def _expressions(configuration: Configuration, address: str) -> tuple[dict[str, Any], set[str]]:
+    """Return the expressions of a block, and the variables there that nobody sets and that are null then."""
     parsed = parse_address(address)
     module: ConfigurationModule = configuration.root_module
+    given: dict[str, Any] | None = None
     for step in parsed.modules:
-        module = module.module_calls[step.name].module
+        call = module.module_calls[step.name]
+        module, given = call.module, decode_expression(call.expressions)
     block = next(block for block in module.resources if block.address == parsed.block)
-    return decode_expression(block.expressions)
+    unset = {
+        f"var.{name}"
+        for name, variable in module.variables.items()
+        if given is not None and name not in given and bytes(variable.default) in (b"", b"null", b"[]")
+    }
+    return decode_expression(block.expressions), unset
 
 
 def _references(expression: Any, path: tuple[str, ...]) -> list[str] | None:
@@ -210,8 +229,13 @@ def _meant(
     return any(reference in blocks for reference in references or ())
 
 
-def score(folder: Path) -> Score:
-    """Compare the links of one plan with its state."""
+def score(folder: Path, found: Snapshot | None = None) -> Score:
+    """Compare the links of one plan with its state.
+
+    Args:
+        folder: holds `plan.json` and `state.json`.
+        found: what was read otherwise and is compared instead of the plan alone.
+    """
     applied = Applied(folder / "state.json")
     document = msgspec.json.decode((folder / "plan.json").read_bytes(), type=Document)
     planned = read_plan(document, str(folder)).after
@@ -219,7 +243,7 @@ def score(folder: Path) -> Score:
     links = truth(applied, configuration, planned)
     result = Score(links=sum(map(len, links.values())), remarks=[])
     second = _second_plan(folder)
-    for instance in planned:
+    for instance in planned if found is None else found:
         if instance.mode == "managed" and instance.address in applied.instances:
             again = second.by_address.get(instance.address) if second is not None else None
             _compare(instance, again, applied, links, result)
@@ -289,7 +313,7 @@ def fixtures(folder: Path) -> list[Path]:
 
 
 def main() -> int:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -299,19 +323,29 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     found = fixtures(arguments.fixtures)
-    if not found:
+    if not found and arguments.fixtures != FIXTURES:
         print(f"no fixtures with a state in {arguments.fixtures}", file=sys.stderr)
         return 2
-    header = (
-        f"{'fixture':28}{'links':>6}{'exact':>12}{'inferred':>12}{'ambiguous':>11}{'missed':>8}{'recall':>9}"
-    )
+    good = True
+    if found:
+        good = plans_alone(found, verbose=arguments.verbose)
+        print()
+    else:
+        print(f"no fixtures with a state in {arguments.fixtures}: only the configurations of the tests")
+    return 0 if own_configurations(verbose=arguments.verbose) and good else 1
+
+
+def plans_alone(folders: list[Path], *, verbose: bool) -> bool:
+    """Print the table of the plans that are read alone; returns whether the goals are reached."""
+    header = f"{'plan alone':28}{'links':>6}{'exact':>12}{'inferred':>12}"
+    header = f"{header}{'ambiguous':>11}{'missed':>8}{'recall':>9}"
     print(header, f"{'':28}{'':6}{'right/wrong':>12}{'right/wrong':>12}", sep="\n")
     total = Score()
-    for folder in found:
+    for folder in folders:
         one = score(folder)
         total.add(one)
         print(_row(folder.name, one))
-        if arguments.verbose:
+        if verbose:
             for remark in one.remarks:
                 print("    ", remark)
     print(_row("all", total))
@@ -319,13 +353,78 @@ def main() -> int:
         f"precision of exact {total.exact_precision:.3f}, of inferred {total.inferred_precision:.3f};"
         f" recall {total.recall:.3f}: {'goals reached' if total.good else 'GOALS MISSED'}"
     )
-    return 0 if total.good else 1
+    return total.good
 
 
 def _row(name: str, one: Score) -> str:
     exact = f"{one.exact_right}/{one.exact_wrong}"
     inferred = f"{one.inferred_right}/{one.inferred_wrong}"
     return f"{name:28}{one.links:6}{exact:>12}{inferred:>12}{one.ambiguous:11}{one.missed:8}{one.recall:9.3f}"
+
+
+#: How the configurations of the tests are read: what the exceptions call it, and how it is printed.
+MODES = {"plan": "plan alone", "sources": "plan + sources", "hcl": "files"}
+
+
+def own_configurations(*, verbose: bool) -> bool:
+    """Print the table of the configurations of the tests; returns whether the goals are reached."""
+    sys.path.insert(0, str(ROOT))
+    from tests.terraform.oracle import table
+
+    modes = "".join(f"{title:>26}" for title in MODES.values())
+    print(f"{'':24}{'':6}{modes}", f"{'configuration':24}{'links':>6}", sep="\n", end="")
+    print(f"{'right/wrong':>18}{'recall':>8}" * len(MODES))
+    totals = {mode: Score() for mode in MODES}
+    unnamed = dict.fromkeys(MODES, 0)
+    exceptions = table.Exceptions()
+    for folder in fixtures(table.RECORDED):
+        scores = {mode: _own(table, folder.name, mode) for mode in MODES}
+        print(f"{folder.name:24}{scores['plan'].links:6}" + "".join(map(_short, scores.values())))
+        for mode, one in scores.items():
+            totals[mode].add(one)
+            for remark in one.remarks:
+                named = exceptions.covers(mode, folder.name, _remark(table, remark))
+                unnamed[mode] += not named
+                if verbose:
+                    print(f"     {MODES[mode]}:", remark, "(a named exception)" if named else "")
+    print(f"{'all':24}{totals['plan'].links:6}" + "".join(map(_short, totals.values())))
+    good = True
+    for mode, total in totals.items():
+        reached = total.exact_wrong == 0 and total.inferred_precision >= INFERRED_GOAL
+        if mode != "plan":
+            reached = reached and not unnamed[mode]
+        good = good and reached
+        print(
+            f"{MODES[mode]}: precision of exact {total.exact_precision:.3f}, of inferred"
+            f" {total.inferred_precision:.3f}; recall {total.recall:.3f}"
+            + (f", {unnamed[mode]} disagreements without a named exception" if mode != "plan" else "")
+            + (": goals reached" if reached else ": GOALS MISSED")
+        )
+    return good
+
+
+def _own(table: Any, name: str, mode: str) -> Score:
+    """Compare the links of a configuration of the tests, read in one of the modes."""
+    folder = table.RECORDED / name
+    if mode == "plan":
+        return score(folder)
+    if mode == "sources":
+        return score(folder, table.read_plan_with_sources(name))
+    with table.assembled(name) as directory:
+        return score(folder, table.read_configuration(name, directory))
+
+
+def _remark(table: Any, line: str) -> Any:
+    """Return a remark the way the exceptions describe them."""
+    words = line.split()
+    if words[0] == "WRONG":
+        return table.Remark("wrong", words[2], words[3])
+    return table.Remark("missed", words[1], words[2])
+
+
+def _short(one: Score) -> str:
+    right = f"{one.exact_right + one.inferred_right}/{one.exact_wrong + one.inferred_wrong}"
+    return f"{right:>18}{one.recall:8.3f}"
 
 
 if __name__ == "__main__":

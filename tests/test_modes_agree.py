@@ -15,7 +15,7 @@ import pytest
 from netlint.config.load import settings
 from netlint.engine.finding import Report
 from netlint.engine.run import run
-from netlint.sources.options import ReadOptions
+from netlint.resources.options import ReadOptions
 from netlint.sources.recognise import read
 
 FIXTURES = Path(__file__).parent / "fixtures"

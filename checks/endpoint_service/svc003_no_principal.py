@@ -59,7 +59,7 @@ from netlint.network.endpoints import EndpointService
 def _write(draft: Cure, service: EndpointService) -> None:
     draft.add(
         "aws_vpc_endpoint_service_allowed_principal",
-        "consumer",
+        draft.name(service, "consumer"),
         vpc_endpoint_service_id=service,
         principal_arn=Choice("the ARN of the account, role or user that may connect"),
     )

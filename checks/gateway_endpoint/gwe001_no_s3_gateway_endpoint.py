@@ -69,7 +69,7 @@ https://aws.amazon.com/vpc/pricing/
 
 from contextlib import suppress
 
-from netlint.cost.prices import Amount, price, region_of
+from netlint.cost.prices import price, region_of
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
@@ -104,17 +104,8 @@ def _has_address(endpoint: VpcEndpoint) -> bool:
     return bool(found)
 
 
-def _price(subnets: tuple[Subnet, ...]) -> Amount:
-    """Return what a NAT gateway charges for a GB, in the Region of these subnets."""
+def _region(subnets: tuple[Subnet, ...]) -> str | None:
     region = None
-    for subnet in subnets:
-        with suppress(Undetermined):
-            region = region or region_of(subnet.zone)
-    return price("nat_gateway_gb", region)
-
-
-def _region(vpc: Vpc, subnets: tuple[Subnet, ...]) -> str | None:
-    region = vpc.home_region
     for subnet in subnets:
         with suppress(Undetermined):
             region = region or region_of(subnet.zone)
@@ -122,10 +113,10 @@ def _region(vpc: Vpc, subnets: tuple[Subnet, ...]) -> str | None:
 
 
 def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[RouteTable]) -> None:
-    region = _region(vpc, subnets)
+    region = vpc.home_region or _region(subnets)
     draft.add(
         "aws_vpc_endpoint",
-        "s3",
+        draft.name(vpc, "s3"),
         vpc_id=vpc,
         service_name=f"com.amazonaws.{region}.s3" if region else Choice("com.amazonaws.REGION.s3"),
         vpc_endpoint_type="Gateway",
@@ -143,7 +134,7 @@ def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     verb = "send" if len(tables) > 1 else "sends"
-    charge = _price(users.proven)
+    charge = price("nat_gateway_gb", _region(users.proven))
     count = f"{len(tables)} route table{'s' if len(tables) > 1 else ''}"
     idle = [endpoint for endpoint in vpc.endpoints.proven if endpoint.service == "s3"]
     yield Problem(

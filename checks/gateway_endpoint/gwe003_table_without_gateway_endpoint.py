@@ -68,7 +68,7 @@ def _write(draft: Cure, endpoint: VpcEndpoint, missing: tuple[RouteTable, ...]) 
         for table in missing:
             draft.add(
                 "aws_vpc_endpoint_route_table_association",
-                endpoint.service,
+                draft.name(endpoint, endpoint.service),
                 vpc_endpoint_id=endpoint,
                 route_table_id=table,
             )

@@ -68,8 +68,10 @@ https://aws.amazon.com/ec2/pricing/on-demand/
 
 from netlint.cost.prices import HOURS_PER_MONTH, price, region_of
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Added, Choice, Cure, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined, some
+from netlint.engine.route_cures import only_zone, reroute
+from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.gateways import NatGateway
 from netlint.network.network import Network
 from netlint.network.vpc import Subnet, Vpc
@@ -96,6 +98,43 @@ def _costs(zones: list[str], public: bool) -> tuple[str, str]:
         f"Traffic between zones is billed at {crossing} per GB, on top of the charge for NAT.",
         f"{many} {month} per month{address}{even} ({hour.basis}).",
     )
+
+
+def _home(vpc: Vpc, zone: str, public: bool) -> Written:
+    """Return the subnet for a NAT gateway in a zone, if there is one without a choice."""
+    if not public:
+        return Choice(f"the id of the subnet in {zone} to put it in")
+    found = where(vpc.subnets, lambda subnet: subnet.zone == zone and subnet.public).proven
+    if len(found) == 1:
+        return found[0]
+    shown = f": {' or '.join(subnet.address for subnet in found[:5])}" if found else ""
+    return Choice(f"the id of a public subnet in {zone}{shown}")
+
+
+def _write(draft: Cure, vpc: Vpc, exposed: list[str], users: list[tuple[Subnet, NatGateway]]) -> None:
+    added: dict[str, Added] = {}
+    shared: list[str] = []
+    for subnet, _ in users:
+        address = subnet.route_table.address
+        if subnet.zone in exposed and not only_zone(subnet.route_table) and address not in shared:
+            shared.append(address)
+    notes = [
+        f"{address} serves several zones: give each zone a table of its own, with a route to its NAT."
+        for address in shared
+    ]
+    for zone in exposed:
+        public = any(nat.public for subnet, nat in users if subnet.zone == zone)
+        home = _home(vpc, zone, public)
+        name = draft.name(vpc, zone)
+        if public:
+            elastic = draft.add("aws_eip", f"nat_{name}", domain="vpc")
+            nat = draft.add("aws_nat_gateway", name, *notes, allocation_id=elastic, subnet_id=home)
+        else:
+            nat = draft.add("aws_nat_gateway", name, *notes, connectivity_type="private", subnet_id=home)
+        added[zone] = nat
+    for subnet, _ in users:
+        if subnet.zone in exposed and only_zone(subnet.route_table):
+            reroute(draft, subnet, lambda table: added.get(only_zone(table)))
 
 
 @check("NAT001", "nat-in-fewer-zones", Severity.MEDIUM, profiles=("prod",), elsewhere=True)
@@ -135,6 +174,7 @@ def nat_in_fewer_zones(vpc: Vpc, network: Network) -> Problems:
             *_costs(exposed, public),
         ),
         help=f"add a NAT gateway in {', '.join(exposed)} and send each zone to its own",
+        cure=cure(vpc, lambda draft: _write(draft, vpc, exposed, users)),
         related=tuple((subnet, f"in {subnet.zone}, uses {nat.address}") for subnet, nat in across[:5]),
         key=vpc.address,
     )

@@ -60,10 +60,30 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
+from netlint.engine.route_cures import only_zone, reroute
 from netlint.lang.undetermined import where
+from netlint.network.gateways import NatGateway
 from netlint.network.network import Network
+from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet
+
+
+def _write(draft: Cure, subnet: Subnet, used: NatGateway) -> None:
+    assert subnet.vpc is not None
+    known = subnet.vpc.nat_gateways.proven
+
+    def nearest(table: RouteTable) -> NatGateway | None:
+        zone = only_zone(table)
+        return next((nat for nat in known if zone and _may_replace(nat, used) and nat.zone == zone), None)
+
+    if only_zone(subnet.route_table):
+        reroute(draft, subnet, nearest)
+
+
+def _may_replace(nat: NatGateway, used: NatGateway) -> bool:
+    return nat.managed and not nat.regional and nat.public == used.public
 
 
 @check("NAT002", "nat-of-another-zone", Severity.HIGH)
@@ -76,13 +96,7 @@ def nat_of_another_zone(subnet: Subnet, network: Network) -> Problems:
         return
     nearer = where(
         subnet.vpc.nat_gateways,
-        lambda nat: (
-            nat is not used
-            and nat.managed
-            and not nat.regional
-            and nat.public == used.public
-            and nat.zone == subnet.zone
-        ),
+        lambda nat: nat is not used and _may_replace(nat, used) and nat.zone == subnet.zone,
     )
     for nat in nearer:
         route = subnet.default_route()
@@ -97,6 +111,7 @@ def nat_of_another_zone(subnet: Subnet, network: Network) -> Problems:
                 f"A failure of {used.zone} cuts {subnet.zone} off; its traffic is billed between zones.",
             ),
             help=f"send 0.0.0.0/0 of {subnet.route_table.address} to {nat.address}",
+            cure=cure(route, lambda draft: _write(draft, subnet, used)),
             related=((subnet, f"in {subnet.zone}"), (used, f"in {used.zone}"), (nat, f"in {nat.zone}")),
             key=subnet.address,
         )

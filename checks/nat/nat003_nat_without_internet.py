@@ -97,9 +97,41 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.htm
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Added, Cure, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some
-from netlint.network.gateways import NatGateway
+from netlint.lang.undetermined import every, some
+from netlint.network.addresses import ALL_IPV4
+from netlint.network.entity import Entity
+from netlint.network.gateways import InternetGatewayAttachment, NatGateway
+from netlint.network.vpc import Subnet, Vpc
+
+
+def _gateway(draft: Cure, vpc: Vpc) -> Entity | Added:
+    """Return the internet gateway of a VPC, which may have one; a new one where it has none."""
+    for gateway in vpc.internet_gateways:
+        return gateway
+    for attachment in vpc.network.of_kind("internet_gateway_attachment"):
+        assert isinstance(attachment, InternetGatewayAttachment)
+        if attachment.vpc is vpc and attachment.gateway is not None:
+            return attachment.gateway
+    return draft.add("aws_internet_gateway", draft.name(vpc, "main"), vpc_id=vpc)
+
+
+def _write(draft: Cure, subnet: Subnet) -> None:
+    table, vpc = subnet.route_table, subnet.vpc
+    if vpc is None:
+        return
+    if not subnet.associations:
+        # A route in the main table would open every other subnet that uses it.
+        gateway = _gateway(draft, vpc)
+        own = draft.add("aws_route_table", draft.name(subnet, "nat"), vpc_id=vpc)
+        draft.routes("internet", [own], destination_cidr_block="0.0.0.0/0", gateway_id=gateway)
+        draft.add(
+            "aws_route_table_association", draft.name(subnet, "nat"), subnet_id=subnet, route_table_id=own
+        )
+    elif every(table.subnets, lambda one: one is subnet) and table.route_to(ALL_IPV4) is None:
+        gateway = _gateway(draft, vpc)
+        draft.routes("internet", [table], destination_cidr_block="0.0.0.0/0", gateway_id=gateway)
 
 
 @check("NAT003", "nat-without-internet", Severity.CRITICAL)
@@ -107,7 +139,8 @@ def nat_without_internet(nat: NatGateway) -> Problems:
     """Look for a way out of the NAT gateway's own subnet."""
     if nat.regional or not nat.public or nat.subnet is None:
         return
-    table = nat.subnet.route_table
+    subnet = nat.subnet
+    table = subnet.route_table
     if table.propagating or some(table.routes, lambda route: not route.goes_to("nat_gateway")):
         return
     yield Problem(
@@ -121,5 +154,6 @@ def nat_without_internet(nat: NatGateway) -> Problems:
         ),
         help=f"send 0.0.0.0/0 of {table.address} to the internet gateway, or associate "
         f"{nat.subnet.address} with a table that does",
+        cure=cure(nat, lambda draft: _write(draft, subnet)),
         related=((nat.subnet, "the NAT gateway's subnet"),),
     )

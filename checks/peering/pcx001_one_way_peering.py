@@ -81,7 +81,9 @@ https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import cure
 from netlint.engine.finding import Severity
+from netlint.engine.route_cures import add_way, short
 from netlint.lang.undetermined import Undetermined
 from netlint.network.peering import PeeringConnection
 
@@ -111,11 +113,13 @@ def one_way_peering(peering: PeeringConnection) -> Problems:
     example = next(
         route for route in routes.proven if route.table is not None and route.table.vpc is speaking
     )
+    name = f"{short(silent)}_to_{short(speaking)}"
     yield Problem(
         at=peering,
         message=f"{peering.address} has routes on one side only: {silent.address} has none back to "
         f"{speaking.address}",
         because=(f"{example.address} sends from {speaking.address} over it, and answers find no way back.",),
         help=f"add a route to {speaking.address} over {peering.address} in {silent.address}",
+        cure=cure(peering, lambda draft: add_way(draft, name, silent, speaking, peering)),
         related=((example, "the way there"), (silent, "has no way back")),
     )

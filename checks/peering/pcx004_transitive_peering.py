@@ -131,13 +131,56 @@ https://docs.aws.amazon.com/vpc/latest/peering/invalid-peering-configurations.ht
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Added, Cure, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some, where
+from netlint.engine.route_cures import add_way, short
+from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.addresses import overlap
+from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
-from netlint.network.routes import Route
+from netlint.network.routes import Route, RouteTable
 from netlint.network.vpc import Vpc
+
+
+def _write(draft: Cure, route: Route, peering: PeeringConnection, source: Vpc, third: Vpc) -> None:
+    direct: PeeringConnection | Added | None = next(
+        (
+            one
+            for one in (*source.requested_peerings, *source.accepted_peerings)
+            if one.other_side(source) is third
+        ),
+        None,
+    )
+    if direct is None:
+        owner = source.resource.provider if source.resource is not None else None
+        if not third.managed or third.resource is None or third.resource.provider != owner:
+            # Another account or region has to accept it, which takes a provider that is not known here.
+            return
+        direct = draft.add(
+            "aws_vpc_peering_connection",
+            f"{short(source)}_{short(third)}",
+            vpc_id=source,
+            peer_vpc_id=third,
+            auto_accept=True,
+        )
+        add_way(draft, f"{short(third)}_to_{short(source)}", third, source, direct)
+    chosen = direct
+
+    def over(member: Entity) -> Written:
+        table = member if isinstance(member, RouteTable) else None
+        one = table.route_to(route.destination) if table and route.destination else member
+        if not isinstance(one, Route) or not isinstance(one.target, PeeringConnection):
+            raise Undetermined(f"{member.address} sends elsewhere", address=member.address)
+        destination = one.destination
+        if one.target is not peering or destination is None:
+            return one.target
+        meant = some(third.ranges, lambda block: overlap(block, destination) is not None)
+        return chosen if meant else peering
+
+    inside = "route" if route.path else ""
+    notes = (f"In its route for {route.destination}.",) if inside else ()
+    draft.change(route, "vpc_peering_connection_id", over, inside=inside, notes=notes)
 
 
 @check("PCX004", "transitive-peering", Severity.HIGH)
@@ -176,5 +219,6 @@ def transitive_peering(route: Route, network: Network) -> Problems:
             f"{peer.address} does not pass packets on: they are dropped.",
         ),
         help=f"peer {source.address} with {third.address}, or attach all three to a transit gateway",
+        cure=cure(route, lambda draft: _write(draft, route, peering, source, third)),
         related=((third, f"has {destination}"), (peer, "the peer, where packets end")),
     )

@@ -91,8 +91,10 @@ https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
 """
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Choice, Cure, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some, where
+from netlint.network.entity import Entity
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGatewayAttachment
 from netlint.network.vpc import Subnet
@@ -101,6 +103,22 @@ from netlint.network.vpc import Subnet
 def _in_local_zone(subnet: Subnet) -> bool:
     """Local and Wavelength Zones have longer names: us-west-2-lax-1a."""
     return subnet.zone.count("-") > 2
+
+
+def _write(draft: Cure, attachment: TransitGatewayAttachment, cut_off: tuple[Subnet, ...]) -> None:
+    if attachment.resource is None or attachment.resource.type != "aws_ec2_transit_gateway_vpc_attachment":
+        return
+    added: list[Written] = []
+    for zone in sorted({subnet.zone for subnet in cut_off}):
+        there = [subnet for subnet in cut_off if subnet.zone == zone]
+        shown = " or ".join(subnet.address for subnet in there[:5])
+        added.append(there[0] if len(there) == 1 else Choice(f"one subnet in {zone}: {shown}"))
+
+    def attached(member: Entity) -> list[Written]:
+        assert isinstance(member, TransitGatewayAttachment)
+        return [*member.subnets, *(added if member is attachment else ())]
+
+    draft.change(attachment, "subnet_ids", attached)
 
 
 @check("TGW001", "zone-without-attachment", Severity.HIGH)
@@ -134,5 +152,6 @@ def zone_without_attachment(attachment: TransitGatewayAttachment) -> Problems:
             f"{', '.join(subnet.address for subnet in cut_off.proven[:5])} send to the transit gateway.",
         ),
         help=f"add a subnet in {', '.join(zones)} to {attachment.address}",
+        cure=cure(attachment, lambda draft: _write(draft, attachment, cut_off.proven)),
         related=tuple((subnet, f"in {subnet.zone}") for subnet in cut_off.proven[:5]),
     )

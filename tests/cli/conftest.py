@@ -52,7 +52,8 @@ class World:
             fingerprint="0123456789abcdef",
         )
 
-    def read_input(self, path: str) -> Reading:
+    def read_input(self, path: str, options: object = None) -> Reading:
+        del options
         self.read.append(path)
         if path in self.unreadable:
             raise InputError(self.unreadable[path], file=path)

@@ -1,4 +1,4 @@
-"""The parser against other readers of the language: Terraform itself, and python-hcl2."""
+"""The parser against other readers of the language: Terraform itself, and its own parser in Go."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import random
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from netlint.hcl.ast import Body, Literal
 from netlint.hcl.parser import parse_file
 from tests.hcl.test_expressions import TEMPLATES
 from tests.hcl.test_hardening import SEEDS
@@ -109,61 +107,3 @@ def test_mutated_files_are_refused_where_the_go_parser_refuses_them() -> None:
             continue  # read, but not representable in Python by pygohcl
         assert bool(ours) == bool(theirs), text
         assert not ours or ours[0] in theirs, text
-
-
-def _shape(body: Body) -> dict[str, Any]:
-    """Return the names in a body, with the constants, as python-hcl2 nests them."""
-    shape: dict[str, Any] = {}
-    for name, attribute in body.attributes.items():
-        node = attribute.expression
-        simple = isinstance(node, Literal) and isinstance(node.value, int | None)
-        shape[name] = node.value if simple and isinstance(node, Literal) else ...
-    for block in body.blocks:
-        inner = _shape(block.body)
-        for label in reversed(block.labels):
-            inner = {label: inner}
-        shape.setdefault(block.type, []).append(inner)
-    return shape
-
-
-def _their_shape(value: dict[str, Any]) -> dict[str, Any]:
-    shape: dict[str, Any] = {}
-    for name, content in value.items():
-        if name in ("__is_block__", "__comments__", "__inline_comments__"):
-            continue
-        is_blocks = isinstance(content, list) and content and _is_block(content[0])
-        if is_blocks:
-            shape[name] = [_their_shape(block) for block in content]
-        elif _is_block(content):
-            shape[name.strip('"')] = _their_shape(content)
-        else:
-            shape[name] = content if isinstance(content, int | None) else ...
-    return shape
-
-
-def _is_block(value: Any) -> bool:
-    while isinstance(value, dict):
-        if "__is_block__" in value:
-            return True
-        if len(value) != 1:
-            return False
-        value = next(iter(value.values()))
-    return False
-
-
-@pytest.mark.oracle
-def test_names_and_constants_are_those_that_python_hcl2_reads() -> None:
-    hcl2 = pytest.importorskip("hcl2")
-    texts = {
-        case["id"]: case["file"] for case in json.loads((_FIXTURES / "valid_files.json").read_text("utf-8"))
-    }
-    # python-hcl2 refuses a byte order mark and names beyond ASCII.
-    for known in ("bom", "uni_ident"):
-        del texts[known]
-    for path in sorted((_FIXTURES.parent).rglob("*.tf")):
-        texts[str(path)] = path.read_text("utf-8")
-    for name, text in texts.items():
-        ours = parse_file(name, text)
-        assert ours.diagnostics == (), name
-        if text:
-            assert _shape(ours.body) == _their_shape(hcl2.loads(text)), name

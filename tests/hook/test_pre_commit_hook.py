@@ -23,27 +23,36 @@ def hooks(root: Path) -> dict[str, dict[str, Any]]:
     return {hook["id"]: hook for hook in yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text())}
 
 
-@pytest.mark.parametrize(
-    ("path", "taken"),
-    [
-        ("plan.json", True),
-        ("tfplan.json", True),
-        ("stacks/prod/tfplan.json", True),
-        ("stacks/prod/plan.prod.json", True),
-        ("prod.tfplan.json", True),
-        ("prod-plan.json", True),
-        ("prod_plan.json", True),
-        ("package.json", False),
-        ("floorplan.json", False),
-        ("plan.yaml", False),
-        ("main.tf", False),
-        ("planned.json", False),
-        ("plan.json/readme.md", False),
-    ],
+PLANS = (
+    "plan.json",
+    "tfplan.json",
+    "stacks/prod/tfplan.json",
+    "stacks/prod/plan.prod.json",
+    "prod.tfplan.json",
+    "prod-plan.json",
+    "prod_plan.json",
 )
-def test_files(hooks: dict[str, dict[str, Any]], path: str, taken: bool) -> None:
-    for hook in hooks.values():
-        assert bool(re.search(hook["files"], path)) is taken
+CONFIGURATION = (
+    "main.tf",
+    "a/b/main.tofu",
+    "cdk.tf.json",
+    "x.tofu.json",
+    "prod.auto.tfvars",
+    "x.tfvars.json",
+)
+NEITHER = ("package.json", "floorplan.json", "plan.yaml", "planned.json", "plan.json/readme.md", "main.tfx")
+
+
+@pytest.mark.parametrize("path", [*PLANS, *CONFIGURATION, *NEITHER])
+def test_files(hooks: dict[str, dict[str, Any]], path: str) -> None:
+    for name, hook in hooks.items():
+        wanted = PLANS if name == "netlint-plan" else CONFIGURATION
+        assert bool(re.search(hook["files"], path)) is (path in wanted)
+
+
+def test_installed_modules_are_left_out(hooks: dict[str, dict[str, Any]]) -> None:
+    for name in ("netlint", "netlint-all"):
+        assert re.search(hooks[name]["exclude"], "envs/prod/.terraform/modules/vpc/main.tf")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -102,6 +111,23 @@ def hook_repository(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Pat
     return folder
 
 
+#: A configuration with one VPC and two subnets.
+CONFIGURED = """
+resource "aws_vpc" "main" {{
+  cidr_block = "10.0.0.0/16"
+}}
+resource "aws_subnet" "a" {{
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}}
+resource "aws_subnet" "b" {{
+  vpc_id = aws_vpc.main.id
+
+  cidr_block = "{second}"
+}}
+"""
+
+
 def state(*blocks: str) -> str:
     """Return a state with one VPC and a subnet for each block; overlapping ones are a finding (NET001)."""
     vpc = {"id": "vpc-0a", "cidr_block": "10.0.0.0/16", "enable_dns_support": True}
@@ -133,7 +159,8 @@ def test_a_real_run(
     git(repository, "init", "--quiet", "--initial-branch=main")
     revision = git(hook_repository, "rev-parse", "HEAD")
     (repository / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {hook_repository}\n  rev: {revision}\n  hooks:\n  - id: netlint\n"
+        f"repos:\n- repo: {hook_repository}\n  rev: {revision}\n"
+        "  hooks:\n  - id: netlint\n  - id: netlint-plan\n"
     )
     (repository / "netlint.toml").write_text('select = ["NET001"]\n')
     (repository / "package.json").write_text("{}")
@@ -154,6 +181,8 @@ def test_a_real_run(
             check=False,
         )
 
+    (repository / "stacks" / "main.tf").write_text(CONFIGURED.format(second="10.0.0.128/25"))
+    git(repository, "add", "--all")
     done = run()
     if "No matching distribution" in done.stdout or "Connection" in done.stdout:
         pytest.skip("THE HOOK WAS NOT RUN: the package index cannot be reached:\n" + done.stdout)
@@ -161,7 +190,9 @@ def test_a_real_run(
     assert "exit code: 1" in done.stdout, done.stdout
     assert "NET001" in done.stdout
     assert "stacks/plan.json" in done.stdout
+    assert "stacks/main.tf:12:3: NET001" in done.stdout, done.stdout
 
+    (repository / "stacks" / "main.tf").write_text(CONFIGURED.format(second="10.0.1.0/24"))
     (repository / "stacks" / "plan.json").write_text(state("10.0.0.0/24", "10.0.1.0/24"))
     git(repository, "add", "--all")
     done = run()

@@ -20,7 +20,7 @@ from netlint.engine.run import run
 from netlint.hcl.ast import Body, Expression, Literal
 from netlint.hcl.parser import parse_file
 from netlint.hcl.walk import walk
-from netlint.sources.options import ReadOptions
+from netlint.resources.options import ReadOptions
 from netlint.terraform.configuration_source import read_configuration
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "checks"

@@ -100,6 +100,12 @@ def hostile_report(text: str) -> Report:
     )
 
 
+@pytest.fixture(autouse=True)
+def outside_of_github(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports differ there: see `netlint.reports.sarif`."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+
 @pytest.fixture
 def source_root() -> str:
     return str(Path(__file__).parent.parent / "fixtures" / "reports")

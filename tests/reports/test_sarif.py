@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from netlint.engine.finding import Finding, Report, Severity, Status, Summary
+from netlint.engine.finding import Finding, Report, Severity, Status, Summary, Suppressed
 from netlint.reports import render
 from netlint.reports.sarif import MAX_RESULTS, plain
 from netlint.resources.model import Origin
@@ -134,12 +134,32 @@ def test_findings_without_a_fingerprint_stay_apart() -> None:
     assert "partialFingerprints" not in results[0]
 
 
-def test_fixed_and_suppressed_are_no_results(full: Report) -> None:
+def test_fixed_are_no_results(full: Report) -> None:
     run = run_of(full)
     assert "GWE001" not in {result["ruleId"] for result in run["results"]}
     assert run["properties"]["fixed"] == 1
     assert run["properties"]["suppressed"] == 1
     assert run_of(one(status=Status.FIXED))["results"] == []
+
+
+def test_suppressed_say_where_and_why(full: Report) -> None:
+    full.suppressed.append(Suppressed(finding=full.findings[0], kind="inSource", reason="ADR-9"))
+    *results, external, in_source = run_of(full)["results"]
+    assert all(result["suppressions"] == [] for result in results)
+    assert external["suppressions"] == [{"kind": "external", "status": "accepted", "justification": "ADR-7"}]
+    assert in_source["suppressions"][0] == {
+        "kind": "inSource",
+        "status": "accepted",
+        "justification": "ADR-9",
+    }
+    assert in_source["ruleId"] == "NAT001"
+
+
+def test_code_scanning_gets_no_suppressed(full: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    results = run_of(full)["results"]
+    assert len(results) == 4
+    assert not any("suppressions" in result for result in results)
 
 
 def test_undetermined_and_errors_are_notifications(full: Report) -> None:

@@ -43,10 +43,8 @@ def test_empty_states(tmp_path: Path, text: str) -> None:
 
 OTHERS = [
     ("tfplan", "PK\3\4", "a binary plan or another zip file: run 'terraform show -json "),
-    ("main.tf", "", "the input is empty"),
-    ("main.tf", "# only a comment", "Terraform configuration"),
     ("x", 'resource "aws_vpc" "a" {\n}\n', "Terraform configuration"),
-    ("main.tf.json", '{"resource": {"aws_vpc": {"a": {}}}}', "Terraform configuration as JSON"),
+    ("stack.json", '{"resource": {"aws_vpc": {"a": {}}}}', "Terraform configuration as JSON"),
     ("t.yaml", "AWSTemplateFormatVersion: 2010-09-09\n", "a CloudFormation template"),
     ("t.yaml", "Resources:\n  Vpc:\n", "a CloudFormation template"),
     ("t.json", '{"Resources": {}}', "a CloudFormation template"),
@@ -128,11 +126,21 @@ def test_a_directory_with_several_plans(tmp_path: Path) -> None:
 
 
 def test_directories_without_anything_to_read(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nothing to read: no plan as JSON in this directory"):
+    with pytest.raises(InputError, match="nothing to read: neither Terraform configuration nor a plan"):
         read(str(tmp_path))
-    (tmp_path / "main.tf").write_text("")
-    with pytest.raises(InputError, match=r"holds Terraform configuration but no plan .*terraform show -json"):
-        read(str(tmp_path))
+
+
+def test_configuration(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    (tmp_path / "more.tf").write_text('resource "aws_vpc" "more" {}\n')
+    reading = read(str(tmp_path))
+    assert reading.kind == "terraform configuration"
+    assert set(reading.after.by_address) == {"aws_vpc.main", "aws_vpc.more"}
+    assert expand(str(tmp_path / "more.tf")) == [str(tmp_path / "main.tf")], "a file stands for all of it"
+
+    (tmp_path / "plan.json").write_text(PLAN)
+    assert read(str(tmp_path)).kind == "terraform plan", "a plan knows more"
+    assert read(str(tmp_path / "main.tf")).kind == "terraform configuration", "unless a file is named"
 
 
 def test_files_are_not_expanded(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -410,3 +411,314 @@ def test_other_providers_link_by_the_same_references() -> None:
     assert {path: told(reference) for path, reference in references.items()} == {
         "key_id": ("inferred", ["tls_private_key.a"])
     }
+
+
+def listing(subnets: list[dict[str, Any]], subnet_ids: dict[str, list[str]]) -> tuple[str, list[str]]:
+    """The link of a subnet group whose `subnet_ids` are written like this."""
+    snapshot = plan(
+        [*subnets, instance("aws_db_subnet_group.a", subnet_ids=UNKNOWN)],
+        {"resources": [block("aws_subnet", "a"), block("aws_db_subnet_group", "a", subnet_ids=subnet_ids)]},
+    )
+    return link(snapshot, "aws_db_subnet_group.a", "subnet_ids")
+
+
+ZONES = [
+    instance('aws_subnet.a["x"]', availability_zone="eu-west-1a"),
+    instance('aws_subnet.a["y"]', availability_zone="eu-west-1b"),
+]
+TIERS = [*ZONES, instance('aws_subnet.a["z"]', availability_zone="eu-west-1b")]
+BOTH = ['aws_subnet.a["x"]', 'aws_subnet.a["y"]']
+
+
+def test_subnets_of_different_zones_are_all_meant() -> None:
+    assert listing(ZONES, refers("aws_subnet.a")) == ("inferred", BOTH)
+
+
+def test_subnets_that_share_a_zone_may_be_chosen_among() -> None:
+    assert listing(TIERS, refers("aws_subnet.a")) == ("ambiguous", [*BOTH, 'aws_subnet.a["z"]'])
+
+
+def test_subnets_of_unknown_zones_may_be_chosen_among() -> None:
+    subnets = [instance("aws_subnet.a[0]"), instance("aws_subnet.a[1]")]
+    assert listing(subnets, refers("aws_subnet.a"))[0] == "ambiguous"
+
+
+def test_subnets_that_are_spelled_out_are_all_meant() -> None:
+    subnets = [instance("aws_subnet.a[0]"), instance("aws_subnet.a[1]"), instance("aws_subnet.a[2]")]
+    written = {
+        "references": ["aws_subnet.a[0].id", "aws_subnet.a[0]", "aws_subnet.a[2].id", "aws_subnet.a[2]"]
+    }
+    assert listing(subnets, written) == ("inferred", ["aws_subnet.a[0]", "aws_subnet.a[2]"])
+
+
+def test_the_number_of_unknown_members_tells_a_choice_from_the_whole() -> None:
+    def groups(length: int) -> tuple[str, list[str]]:
+        asking = instance("aws_drs_replication_configuration_template.a")
+        asking["change"]["after"]["replication_servers_security_groups_ids"] = [None] * length
+        asking["change"]["after_unknown"]["replication_servers_security_groups_ids"] = [True] * length
+        written = refers("aws_security_group.a")
+        snapshot = plan(
+            [instance('aws_security_group.a["x"]'), instance('aws_security_group.a["y"]'), asking],
+            {
+                "resources": [
+                    block("aws_security_group", "a"),
+                    block(asking["type"], "a", replication_servers_security_groups_ids=written),
+                ]
+            },
+        )
+        return link(snapshot, asking["address"], "replication_servers_security_groups_ids")
+
+    members = ['aws_security_group.a["x"]', 'aws_security_group.a["y"]']
+    assert groups(2) == ("inferred", members)
+    assert groups(1) == ("ambiguous", members)
+
+
+def test_security_groups_that_are_made_together_have_a_role_each() -> None:
+    snapshot = plan(
+        [
+            instance('aws_security_group.a["x"]'),
+            instance('aws_security_group.a["y"]'),
+            instance('aws_instance.a["x"]', vpc_security_group_ids=UNKNOWN),
+            instance("aws_instance.b", vpc_security_group_ids=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_security_group", "a"),
+                block("aws_instance", "a", vpc_security_group_ids=refers("aws_security_group.a", "each.key")),
+                block("aws_instance", "b", vpc_security_group_ids=refers("aws_security_group.a")),
+            ]
+        },
+    )
+    one = link(snapshot, 'aws_instance.a["x"]', "vpc_security_group_ids")
+    assert one == ("inferred", ['aws_security_group.a["x"]'])
+    assert link(snapshot, "aws_instance.b", "vpc_security_group_ids")[0] == "ambiguous"
+
+
+def endpoints(*types: str) -> Snapshot:
+    """Endpoints of these types that are made from one map, which has the only subnet and route table."""
+    listed = [
+        instance(
+            f'aws_vpc_endpoint.a["{number}"]',
+            vpc_endpoint_type=type,
+            subnet_ids=UNKNOWN,
+            route_table_ids=UNKNOWN,
+        )
+        for number, type in enumerate(types)
+    ]
+    sources = ("aws_subnet.a", "aws_route_table.a", "aws_route_table.b")
+    return plan(
+        [*map(instance, sources), *listed],
+        {
+            "resources": [
+                block("aws_subnet", "a"),
+                block("aws_route_table", "a"),
+                block("aws_route_table", "b"),
+                block(
+                    "aws_vpc_endpoint",
+                    "a",
+                    for_each_expression=refers(
+                        "aws_subnet.a.id", "aws_route_table.a.id", "aws_route_table.b.id"
+                    ),
+                    subnet_ids=refers("each.value.subnet_ids"),
+                    route_table_ids=refers("each.value.route_table_ids"),
+                ),
+            ]
+        },
+    )
+
+
+def test_another_member_of_a_map_may_be_without_it() -> None:
+    snapshot = endpoints("Interface", "Interface", "Gateway")
+    for key in "01":
+        assert link(snapshot, f'aws_vpc_endpoint.a["{key}"]', "subnet_ids") == ("ambiguous", ["aws_subnet.a"])
+
+
+def test_what_only_one_member_of_a_map_can_have_is_its() -> None:
+    snapshot = endpoints("Interface", "Interface", "Gateway")
+    tables = ["aws_route_table.a", "aws_route_table.b"]
+    assert link(snapshot, 'aws_vpc_endpoint.a["2"]', "route_table_ids") == ("inferred", tables)
+
+
+def test_the_kind_of_a_target_group_says_what_its_targets_are() -> None:
+    def target(target_type: str) -> tuple[str, list[str]]:
+        snapshot = plan(
+            [
+                instance("aws_instance.a", private_ip=UNKNOWN),
+                instance("aws_lb_target_group.a", target_type=target_type, arn=UNKNOWN),
+                instance("aws_lb_target_group_attachment.a", target_group_arn=UNKNOWN, target_id=UNKNOWN),
+            ],
+            {
+                "resources": [
+                    block("aws_instance", "a"),
+                    block("aws_lb_target_group", "a"),
+                    block(
+                        "aws_lb_target_group_attachment",
+                        "a",
+                        target_group_arn=refers("aws_lb_target_group.a.arn"),
+                        target_id=refers("aws_instance.a.id", "aws_instance.a.private_ip"),
+                    ),
+                ]
+            },
+        )
+        return link(snapshot, "aws_lb_target_group_attachment.a", "target_id")
+
+    assert target("instance") == ("inferred", ["aws_instance.a"])
+    assert target("ip") == ("none", [])
+
+
+def test_a_data_source_stands_for_what_it_reads_by_id() -> None:
+    reading = instance("data.aws_subnet.a", id=UNKNOWN, vpc_id=UNKNOWN)
+    snapshot = plan(
+        [
+            VPC_A,
+            instance("aws_subnet.a", vpc_id=UNKNOWN),
+            reading,
+            instance("aws_instance.a", subnet_id=UNKNOWN),
+            instance("aws_route_table.a", vpc_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_vpc", "a"),
+                block("aws_subnet", "a", vpc_id=refers("aws_vpc.a.id")),
+                block("aws_subnet", "a", id=refers("aws_subnet.a.id"))
+                | {"address": "data.aws_subnet.a", "mode": "data"},
+                block("aws_instance", "a", subnet_id=refers("data.aws_subnet.a.id")),
+                block("aws_route_table", "a", vpc_id=refers("data.aws_subnet.a.vpc_id")),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_instance.a", "subnet_id") == ("exact", ["aws_subnet.a"])
+    assert link(snapshot, "aws_route_table.a", "vpc_id") == ("exact", ["aws_vpc.a"])
+
+
+def test_what_aws_copies_from_an_argument_links_as_that_does() -> None:
+    snapshot = plan(
+        [
+            instance("aws_vpc.a", default_route_table_id=UNKNOWN),
+            instance("aws_default_route_table.a", default_route_table_id=UNKNOWN, vpc_id=UNKNOWN),
+            instance("aws_subnet.a", vpc_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_vpc", "a"),
+                block(
+                    "aws_default_route_table",
+                    "a",
+                    default_route_table_id=refers("aws_vpc.a.default_route_table_id"),
+                ),
+                block("aws_subnet", "a", vpc_id=refers("aws_default_route_table.a.vpc_id")),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_default_route_table.a", "vpc_id") == ("exact", ["aws_vpc.a"])
+    assert link(snapshot, "aws_subnet.a", "vpc_id") == ("exact", ["aws_vpc.a"])
+
+
+def balancer(*known: str, type: str = "aws_lb", name: str = "subnet_mapping") -> list[tuple[str, list[str]]]:
+    """The links of two literal blocks whose elements hold these known values; empty stands for unknown."""
+    asking = instance(f"{type}.main")
+    values = [{"private_ipv4_address": value} for value in known]
+    asking["change"]["after"][name] = values
+    asking["change"]["after_unknown"][name] = [{"subnet_id": True}, {"subnet_id": True}]
+    written = [
+        {"subnet_id": refers(f"aws_subnet.{subnet}.id"), "private_ipv4_address": refers("var.address")}
+        for subnet in "ab"
+    ]
+    balancing = block(type, "main", **{name: written})
+    snapshot = plan(
+        [instance("aws_subnet.a"), instance("aws_subnet.b"), asking],
+        {
+            "resources": [
+                block("aws_subnet", "a"),
+                block("aws_subnet", "b"),
+                balancing,
+            ]
+        },
+    )
+    return [link(snapshot, asking["address"], name, index, "subnet_id") for index in range(2)]
+
+
+def test_elements_that_look_alike_come_from_the_blocks_in_any_order() -> None:
+    assert balancer("10.0.0.1", "10.0.0.1") == [("exact", ["aws_subnet.a"]), ("exact", ["aws_subnet.b"])]
+
+
+def test_elements_of_a_set_that_differ_are_not_aligned() -> None:
+    assert [certainty for certainty, _ in balancer("10.0.0.1", "10.0.0.2")] == ["ambiguous"] * 2
+
+
+def test_an_identity_that_only_passes_another_one_on_is_the_same() -> None:
+    certificate = refers("aws_acm_certificate.a.arn")
+    snapshot = plan(
+        [
+            instance("aws_acm_certificate.a", arn=UNKNOWN),
+            instance("aws_acm_certificate_validation.a", certificate_arn=UNKNOWN),
+            instance("aws_lb_listener.a", certificate_arn=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block("aws_acm_certificate", "a"),
+                block("aws_acm_certificate_validation", "a", certificate_arn=certificate),
+                block(
+                    "aws_lb_listener",
+                    "a",
+                    certificate_arn=refers(
+                        "aws_acm_certificate_validation.a.certificate_arn", "aws_acm_certificate.a.arn"
+                    ),
+                ),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_lb_listener.a", "certificate_arn") == ("inferred", ["aws_acm_certificate.a"])
+
+
+NETWORK = Path(__file__).resolve().parents[1] / "fixtures" / "network"
+
+
+@pytest.mark.parametrize(
+    ("fixture", "address", "path", "target"),
+    [
+        ("hybrid", "aws_vpc_route_server_endpoint.main", "route_server_id", "aws_vpc_route_server.main"),
+        (
+            "hybrid",
+            "aws_vpc_route_server_peer.main",
+            "route_server_endpoint_id",
+            "aws_vpc_route_server_endpoint.main",
+        ),
+        (
+            "hybrid",
+            "aws_ec2_transit_gateway_route.office",
+            "transit_gateway_attachment_id",
+            "aws_vpn_connection.office",
+        ),
+        (
+            "provider6",
+            "aws_ec2_transit_gateway_route_table_association.concentrator",
+            "transit_gateway_attachment_id",
+            "aws_vpn_concentrator.main",
+        ),
+        (
+            "provider6",
+            "aws_ec2_transit_gateway_route_table_association.firewall",
+            "transit_gateway_attachment_id",
+            "aws_networkfirewall_firewall.main",
+        ),
+        (
+            "provider6",
+            "aws_networkfirewall_firewall.main",
+            "transit_gateway_id",
+            "aws_ec2_transit_gateway.main",
+        ),
+        ("provider6", "aws_nat_gateway.manual", "availability_zone_address.allocation_ids", "aws_eip.a"),
+        ("provider6", "aws_nat_gateway.manual", "vpc_id", "aws_vpc.main"),
+        (
+            "provider6",
+            "aws_instance.main",
+            "primary_network_interface.network_interface_id",
+            "aws_network_interface.main",
+        ),
+    ],
+)
+def test_links_of_network_plans_alone(fixture: str, address: str, path: str, target: str) -> None:
+    document = msgspec.json.decode((NETWORK / fixture / "plan.json").read_bytes(), type=Document)
+    reference = read_plan(document, "plan.json").after.by_address[address].references()[path]
+    assert told(reference) == ("exact", [target])

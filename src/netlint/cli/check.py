@@ -67,6 +67,12 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
 @_selection
 @_severity("--min-severity", "Show only findings of this severity and above.  [default: info]")
 @_severity("--fail-on", "Exit with 1 for findings of this severity and above.  [default: low]")
+@click.option("--fix-hcl", is_flag=True, help="Print the HCL that cures a finding (text, json).")
+@click.option(
+    "--hook",
+    is_flag=True,
+    help="PATHs are changed files: check each root module that they are part of, once.",
+)
 @click.option("--new-only", is_flag=True, help="Report only what the change introduces.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for undetermined checks too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
@@ -94,6 +100,7 @@ def command(
     exit_zero: bool,
     config: str,
     color: str,
+    fix_hcl: bool,
     category: str,
     quiet: bool,
     verbose: bool,
@@ -109,6 +116,12 @@ def command(
 
     files = _output_files(outputs)
     options = read_options(choices)
+    if choices.pop("hook"):
+        from netlint.sources.directory import first_file
+        from netlint.sources.roots import roots_of
+
+        # A root module is read as such, also where a plan stands beside it.
+        paths = tuple(first_file(path) if os.path.isdir(path) else path for path in roots_of(paths))
     settings = load_settings(paths, _flags(choices), config=config)
     settings.suppressions = not choices["no_suppressions"]
     readings, failures = read_all(paths, options)
@@ -116,13 +129,23 @@ def command(
     report.errors[:0] = failures
 
     for path, file_format in files.items():
-        write_file(path, render(report, file_format, explain_undetermined=True, category=category))
+        write_file(
+            path,
+            render(report, file_format, explain_undetermined=True, category=category, fix_hcl=fix_hcl),
+        )
     # Where nothing could be read, the message on standard error says it all to a human.
     for_people = format_ in _COLORED
     printed = not quiet and (bool(readings) or not for_people)
     if printed:
         colored = for_people and use_color(color)
-        text = render(report, format_, color=colored, explain_undetermined=verbose, category=category)
+        text = render(
+            report,
+            format_,
+            color=colored,
+            explain_undetermined=verbose,
+            category=category,
+            fix_hcl=fix_hcl,
+        )
         emit(_guarded(text) if for_people else text)
     if not (printed and for_people):
         complain(report.errors)

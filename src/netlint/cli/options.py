@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from netlint.sources.options import ReadOptions
+    from netlint.resources.options import ReadOptions
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -55,7 +55,7 @@ def read_options(choices: dict[str, Any]) -> ReadOptions:
         ConfigurationError: a `--var` is not `NAME=VALUE`.
     """
     from netlint.errors import ConfigurationError
-    from netlint.sources.options import ReadOptions, VariableOption
+    from netlint.resources.options import ReadOptions, VariableOption
 
     given: list[VariableOption] = [VariableOption(file=file) for file in choices.pop("variable_files")]
     for text in choices.pop("variables"):

@@ -11,7 +11,7 @@ from netlint.errors import InputError
 from netlint.resources.model import Diagnostic, Reading
 
 if TYPE_CHECKING:
-    from netlint.sources.options import ReadOptions
+    from netlint.resources.options import ReadOptions
 
 
 def read_all(paths: Sequence[str], options: ReadOptions) -> tuple[list[Reading], list[Diagnostic]]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from netlint.network.entity import Entity
 from netlint.network.network import Network
+from netlint.network.routes import RouteTable
 from netlint.resources.model import Certainty, Origin, ResourceInstance
 
 #: What AWS calls a thing: an ARN, or an id such as `rtb-0a1b2c3d`.
@@ -83,8 +84,16 @@ class Added(Struct, frozen=True):
     module: str
 
 
+class Of(Struct, frozen=True):
+    """An attribute of an entity; where it cannot be referred to `otherwise`, its value, if that is known."""
+
+    entity: Entity
+    attribute: str
+    otherwise: str = ""
+
+
 #: what an argument may be written with: entities stand for their ids
-Written = str | bool | Entity | Added | Reference | Choice | list["Written"]
+Written = str | bool | Entity | Added | Of | Choice | list["Written"]
 
 
 def cure(at: Entity, write: Callable[[Cure], None]) -> tuple[Block, ...]:
@@ -125,11 +134,18 @@ class Cure:
             arguments: its arguments.
         """
         name = self._free(type, _NOT_A_NAME.sub("_", name))
+        notes += _shared(self.module)
         self._write(Block(type=type, name=name, arguments=(), module=self.module, notes=notes), arguments)
         return Added(type, name, self.module)
 
     def change(
-        self, entity: Entity, argument: str, value_of: Callable[[Entity], Written], *, inside: str = ""
+        self,
+        entity: Entity,
+        argument: str,
+        value_of: Callable[[Entity], Written],
+        *,
+        inside: str = "",
+        notes: tuple[str, ...] = (),
     ) -> None:
         """Set an argument of a resource that is there; nothing where it is not the configuration's own.
 
@@ -138,6 +154,7 @@ class Cure:
             argument: the argument.
             value_of: gives its value for every instance of the block.
             inside: the nested block that the argument stands in.
+            notes: what else there is to know, a sentence each.
         """
         resource = entity.resource
         if resource is None or not entity.managed:
@@ -152,8 +169,10 @@ class Cure:
             changes=resource.address if len(members) == 1 else _block_of(resource),
             module=resource.module,
             origin=resource.origin,
-            notes=(f"All instances of {resource.module} get it.",) if resource.module.endswith("]") else (),
+            notes=(*notes, *_shared(resource.module)),
         )
+        if any((one.changes, one.inside) == (block.changes, inside) for one in self.blocks):
+            return
         if all(value == values[0][1] for _, value in values):
             self._write(block, {argument: values[0][1]})
             return
@@ -167,12 +186,21 @@ class Cure:
             written.append((key, resolved))
         self.blocks.append(_with(block, ((argument, ByKey(tuple(written))),), ()))
 
-    def routes(self, name: str, tables: Iterable[Entity], **arguments: Written) -> None:
+    def name(self, entity: Entity, name: str) -> str:
+        """Return a name for a block that goes with an entity: no other entity's cure has the same."""
+        resource = entity.resource
+        members = [one.resource for one in self.network.of_kind(entity.kind) if one.resource is not None]
+        if resource is None or sum(one.module == resource.module for one in members) < 2:
+            return name
+        key = "" if resource.key is None else f"_{resource.key}"
+        return f"{resource.name}{key}_{name}"
+
+    def routes(self, name: str, tables: Iterable[Entity | Added], **arguments: Written) -> None:
         """Add a route to each of these tables: beside them, or in those that write their routes inside."""
         for table in tables:
-            resource = table.resource
-            inline = resource is not None and any(
-                route.resource is resource for route in self.network.of_kind("route")
+            resource = table.resource if isinstance(table, Entity) else None
+            inline = isinstance(table, RouteTable) and any(
+                route.resource is resource for route in table.routes.proven
             )
             if not inline:
                 self.add("aws_route", name, route_table_id=table, **arguments)
@@ -212,6 +240,11 @@ class Cure:
         if isinstance(value, Entity):
             found = refer(value, module)
             return (None, [found.text]) if isinstance(found, Choice) else (found, [])
+        if isinstance(value, Of):
+            found = refer(value.entity, module, value.attribute)
+            if isinstance(found, Choice):
+                return (value.otherwise, []) if value.otherwise else (None, [found.text])
+            return found, []
         if isinstance(value, list):
             return self._list(value, module)
         return value, []
@@ -285,6 +318,10 @@ def _by_block(network: Network) -> dict[str, list[ResourceInstance]]:
     for instance in network.snapshot:
         blocks.setdefault(_block_of(instance), []).append(instance)
     return blocks
+
+
+def _shared(module: str) -> tuple[str, ...]:
+    return ("Every instance of the module gets it.",) if "[" in module else ()
 
 
 def _local(resource: ResourceInstance) -> str:

@@ -48,7 +48,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     here, one sentence each. `help` says what to do, in the imperative, and `cure`
     are the blocks that do it, if any. `attribute` is the dotted
     path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
-    from one run to the next: it holds neither lines nor instance keys.
+    from one run to the next: it holds neither lines nor instance keys. `origin` is where the attribute at
+    fault is written, `declared` where the resource is.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     status: Status = Status.NEW
     fingerprint: str = ""
     origin: Origin | None = None
+    declared: Origin | None = None
     input: str = ""
 
 

@@ -10,28 +10,31 @@ from types import ModuleType
 
 from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
+from netlint.engine.unused_suppression import unused_suppression
 from netlint.errors import ConfigurationError
 
 _BUILTIN = "netlint.checks"
 
 
 class Registry:
-    """The checks that can run."""
+    """The checks that can run on a network, and those that the engine makes of how it was run."""
 
-    def __init__(self, checks: list[Check]) -> None:
+    def __init__(self, checks: list[Check], own: tuple[Check, ...] = ()) -> None:
         self.checks = sorted(checks, key=lambda check: check.code)
+        self.own = own
+        self._all = [*self.checks, *own]
 
     @cached_property
     def rules(self) -> list[RuleInfo]:
         """What reports say about each check."""
         from netlint.engine.documentation import describe
 
-        return [describe(check) for check in self.checks]
+        return [describe(check) for check in self._all]
 
     def find(self, name: str) -> Check | None:
         """Return the check with a code or slug, in any case."""
         wanted = name.casefold()
-        for check in self.checks:
+        for check in self._all:
             if wanted in (check.code.casefold(), check.slug.casefold()):
                 return check
         return None
@@ -47,7 +50,7 @@ class Registry:
             wanted = name.casefold()
             found = {
                 check.code
-                for check in self.checks
+                for check in self._all
                 if wanted == "all"
                 or check.code.casefold().startswith(wanted)
                 or check.slug.casefold() == wanted
@@ -55,7 +58,7 @@ class Registry:
             if not found or not wanted:
                 from netlint.config.complain import nearest
 
-                known = [known for check in self.checks for known in (check.code, check.slug)]
+                known = [known for check in self._all for known in (check.code, check.slug)]
                 raise ConfigurationError(f"there is no check `{name}`{nearest(name, known)}")
             chosen |= found
         return chosen
@@ -79,7 +82,7 @@ def load(plugins: list[str] | tuple[str, ...] = ()) -> Registry:
             if name not in installed:
                 raise ConfigurationError(f"the pack of checks `{name}` is not installed")
             checks += _checks_of(installed[name].load())
-    return Registry(checks)
+    return Registry(checks, (unused_suppression,))
 
 
 def _checks_of(package: ModuleType) -> list[Check]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,8 +28,11 @@ from netlint.resources.model import Certainty, Reading
 
 if TYPE_CHECKING:
     from netlint.config.schema import Settings
+    from netlint.engine.comments import Comments
 
 _Identity = tuple[str, str, str]
+#: a finding, and the reason why a comment accepts it
+_Judged = tuple[Finding, str | None]
 
 
 class _Verdict(msgspec.Struct, frozen=True):
@@ -55,6 +58,8 @@ class _Run:
         self.checks = [
             check for check in registry.checks if check.code in chosen and settings.profile in check.profiles
         ]
+        #: the checks of the engine itself that are on
+        self.own = [check for check in registry.own if check.code in chosen]
         self.severities = {
             code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
@@ -120,29 +125,51 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
     registry = registry or load(settings.plugins)
     current = _Run(settings, registry)
     suppressions = Suppressions(settings, registry)
+    on = {check.code for check in (*current.checks, *current.own)}
+    comments = None
+    if settings.suppressions and any(reading.notes for reading in readings):
+        from netlint.engine.comments import Comments
+
+        comments = Comments(settings, registry, on)
     report = Report(
         findings=[],
         undetermined=[],
         suppressed=[],
         errors=[],
         summary=Summary(checks=len(current.checks)),
-        rules=[rule for rule in registry.rules if any(check.code == rule.code for check in current.checks)],
+        rules=[rule for rule in registry.rules if rule.code in on],
         inputs=[reading.path for reading in readings],
     )
     found: list[Finding] = []
     for reading in readings:
         report.errors.extend(reading.diagnostics)
-        found += _analyse(reading, current, report)
-    _sort_out(found, settings, suppressions, report)
+        found += _analyse(reading, current, report, comments)
+    judged = [(finding, None) for finding in found] if comments is None else _judged(found, current, comments)
+    if comments is not None:
+        report.errors.extend(comments.diagnostics)
+    _sort_out(judged, settings, suppressions, report)
     return report
 
 
-def _analyse(reading: Reading, current: _Run, report: Report) -> list[Finding]:
+def _judged(found: list[Finding], current: _Run, comments: Comments) -> list[_Judged]:
+    """Return the findings, each with the reason why a comment accepts it, and those about the comments."""
+    judged = [(one, None) if one.status is Status.FIXED else comments.judge(one) for one in found]
+    for check in current.own:
+        severity = current.severities.get(check.code, check.severity)
+        for about_comments in (False, True):
+            idle = list(comments.unused(severity, about_comments=about_comments))
+            judged += [comments.judge(finding) for finding in idle]
+    return judged
+
+
+def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments | None) -> list[Finding]:
     network = build(reading.after)
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
     after, undetermined = _findings(reading, network, current)
     report.undetermined.extend(one for one in undetermined.values() if one is not None)
+    if comments is not None:
+        comments.add(reading, {code for code, _ in undetermined})
     if reading.before is None:
         return [finding for finding, _ in after.values()]
     if reading.unchanged:
@@ -199,6 +226,7 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
     resource = at.resource
     address = resource.address if resource is not None else at.address
     attribute = at.spelling_of(problem.field) if problem.field else ""
+    place = (at.locate(problem.field)[1] if problem.field else ()) or at.path
     return Finding(
         code=check.code,
         slug=check.slug,
@@ -210,12 +238,13 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         help=problem.help,
         cure=problem.cure,
         related=tuple(
-            Related(entity.address, text, entity.resource.origin if entity.resource else None)
+            Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
             for entity, text in problem.related
         ),
         certainty=certainty,
         fingerprint=_fingerprint(check.code, address, problem.key),
-        origin=resource.origin if resource is not None else None,
+        origin=resource.place_of(place) if resource is not None else None,
+        declared=resource.origin if resource is not None else None,
         input=path,
     )
 
@@ -232,11 +261,13 @@ def _with(finding: Finding, status: Status) -> Finding:
     return msgspec.structs.replace(finding, status=status)
 
 
-def _sort_out(found: list[Finding], settings: Settings, suppressions: Suppressions, report: Report) -> None:
+def _sort_out(
+    found: Sequence[_Judged], settings: Settings, suppressions: Suppressions, report: Report
+) -> None:
     """Sort findings into shown, suppressed and hidden ones, and count."""
     least = Severity(settings.min_severity).rank
     summary = report.summary
-    for finding in found:
+    for finding, in_source in found:
         if finding.status is Status.FIXED:
             summary.fixed += 1
             report.findings.append(finding)
@@ -244,7 +275,9 @@ def _sort_out(found: list[Finding], settings: Settings, suppressions: Suppressio
         if settings.new_only and finding.status is not Status.NEW:
             summary.hidden += 1
             continue
-        if (accepted := suppressions.accepts(finding)) is not None:
+        if in_source is not None:
+            report.suppressed.append(Suppressed(finding=finding, kind="inSource", reason=in_source))
+        elif (accepted := suppressions.accepts(finding)) is not None:
             report.suppressed.append(Suppressed(finding=finding, kind="external", reason=accepted))
         elif finding.severity.rank < least:
             summary.hidden += 1

@@ -23,14 +23,17 @@ from netlint.lang.values import (
 )
 
 #: The most parts of one value; a part that is shared counts each time that it is there.
-MAX_WEIGHT = 4_000_000
+MAX_WEIGHT = 1_000_000
 #: How deep a value may be nested.
 MAX_NESTING = 200
 #: The most parts of the term of an unknown: one with more is an unknown of which nothing is known.
 MAX_TERM = 500
 #: The most iterations and calls of one run, and the CPU time in s after which none is begun any more.
-MAX_STEPS = 10_000_000
+MAX_STEPS = 5_000_000
 MAX_SECONDS = 600
+#: The most parts of large values that one run copies into resources, and what a large value is.
+MAX_COPIED = 2_000_000
+LARGE_VALUE = 4096
 #: The most characters of long texts that one run makes, and what a long text is.
 MAX_TEXT = 256 << 20
 LONG_TEXT = 4096
@@ -47,7 +50,7 @@ class TooLarge(Exception):
 class Limits:
     """What is left for one run, and the weights of large values."""
 
-    __slots__ = ("_end", "_heavy", "_steps", "_text")
+    __slots__ = ("_copied", "_end", "_heavy", "_steps", "_text")
 
     def __init__(self) -> None:
         self.renew()
@@ -56,6 +59,7 @@ class Limits:
         """Start a run."""
         self._steps = MAX_STEPS
         self._text = MAX_TEXT
+        self._copied = MAX_COPIED
         self._end = time.process_time() + MAX_SECONDS
         self._heavy: dict[int, tuple[Value, int, int]] = {}
 
@@ -83,11 +87,18 @@ class Limits:
         if self._text < 0:
             raise TooLarge(f"texts of more than {MAX_TEXT >> 20} Mi characters in all")
 
-    def checked(self, value: Value, start: int, end: int) -> Value:
+    def checked(self, value: Value, start: int, end: int, *, copied: bool = False) -> Value:
         """Return the value of an expression between two offsets; the term of an unknown may be dropped.
+
+        Args:
+            value: the value.
+            start: where the expression starts.
+            end: where it ends.
+            copied: whether parts that are shared are going to be copied.
 
         Raises:
             EvaluationError: it is too large or too deeply nested.
+            TooLarge: all that are copied are too large together.
         """
         if isinstance(value, (str, int)):
             return value
@@ -104,6 +115,10 @@ class Limits:
         if depth > MAX_NESTING:
             detail = f"Values of more than {MAX_NESTING} levels are not evaluated."
             raise EvaluationError(start, end, "Value nested too deeply", detail)
+        if copied and weight > LARGE_VALUE:
+            self._copied -= weight
+            if self._copied < 0:
+                raise TooLarge(f"more than {MAX_COPIED:,} parts of large values in resources")
         return value
 
     def _measure(self, value: Value) -> tuple[int, int]:

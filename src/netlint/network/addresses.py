@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
@@ -17,7 +18,13 @@ def range_of(value: Any) -> Range | None:
     Raises:
         ValueError: it is not a CIDR.
     """
-    return ip_network(str(value), strict=False) if value else None
+    return _parsed(str(value)) if value else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Range:
+    # A few destinations, such as 0.0.0.0/0, stand in most routes.
+    return ip_network(text, strict=False)
 
 
 def contains(outer: Range, inner: Range) -> bool:

@@ -28,6 +28,7 @@ def render(
     root: str = ".",
     explain_undetermined: bool = False,
     category: str = "",
+    fix_hcl: bool = False,
 ) -> str:
     """Write a report in one format.
 
@@ -40,6 +41,7 @@ def render(
         explain_undetermined: whether `text` lists every undetermined question by itself.
         category: names one analysis among several of a repository: the category of `sarif`, the
             key of the comment that `markdown` is for.
+        fix_hcl: whether `text` and `json` hold the blocks of HCL that cure a finding.
 
     Returns:
         The whole document. It ends with a newline and encodes as UTF-8.
@@ -53,5 +55,11 @@ def render(
     write: Callable[[Report, Options], str] = import_module(module).render
     return write(
         report,
-        Options(color=color, root=root, explain_undetermined=explain_undetermined, category=category),
+        Options(
+            color=color,
+            root=root,
+            explain_undetermined=explain_undetermined,
+            category=category,
+            fix_hcl=fix_hcl,
+        ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netlint.engine.finding import Finding, Report, Status
 from netlint.reports.escape import printable
 from netlint.reports.options import Options
-from netlint.reports.places import by_severity, path_of
+from netlint.reports.places import by_severity, path_of, shown
 from netlint.reports.summary import last_line
 
 
@@ -21,7 +21,7 @@ def render(report: Report, options: Options) -> str:
 
 def line(finding: Finding, root: str) -> str:
     """Return the line of one finding. Without a source it names line 1 of the input, and the address."""
-    origin = finding.origin
+    origin = shown(finding.origin, root)
     if origin is not None:
         place = _place(path_of(origin.file, root), origin.line, origin.column)
     else:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.engine.cure import ByKey, Reference
 from netlint.reports.escape import printable
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
     from netlint.engine.cure import Block, Value
     from netlint.engine.finding import Finding
 
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+#: a map of the values by key, which python-hcl2 writes without blanks inside
+_BY_KEY = re.compile(r"^( +\w+ += )\{(.*)\}(\[each\.key\])$")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -30,18 +32,31 @@ def _block(block: Block) -> str:
     from hcl2 import Builder, dumps
 
     document = Builder()
-    written = {name: _argument(value) for name, value in block.arguments}
-    labels = [_quoted(block.type), _quoted(block.name)]
+    body = document.block("resource", [_quoted(block.type), _quoted(block.name)])
     if block.inside:
-        document.block("resource", labels).block(block.inside, **written)
-    else:
-        document.block("resource", labels, **written)
-    lines = [line.rstrip() for line in dumps(document.build()).splitlines() if line.strip()]
+        body = body.block(block.inside)
+    body.attributes.update((name, _argument(value)) for name, value in block.arguments)
+    built: dict[str, Any] = document.build()  # type: ignore[no-untyped-call]
+    lines = [_BY_KEY.sub(r"\1{ \2 }\3", line.rstrip()) for line in dumps(built).splitlines() if line.strip()]
+    lines = _joined(lines)
     closing = 2 if block.inside else 1
     indent = "  " * closing
     choices = [f"{indent}# choose: {name} = {_comment(text)}" for name, text in block.choices]
     lines[len(lines) - closing : len(lines) - closing] = choices
     return "".join(f"{line}\n" for line in [*_heading(block), *lines])
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Write a list on one line: `terraform fmt` would align the arguments around a longer one otherwise."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and joined[-1].endswith(("[", ",")):
+            joined[-1] += (" " if joined[-1].endswith(",") else "") + line.strip()
+        elif joined and line.strip().startswith("]"):
+            joined[-1] += line.strip()
+        else:
+            joined.append(line)
+    return joined
 
 
 def _heading(block: Block) -> list[str]:
@@ -107,4 +122,10 @@ def _key(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """Write a text between quotes, so that no part of it is a template."""
-    return json.dumps(text, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+    escaped = "".join(_ESCAPES.get(c) or (c if c.isprintable() else _escape(c)) for c in text)
+    return '"' + escaped.replace("${", "$${").replace("%{", "%%{") + '"'
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

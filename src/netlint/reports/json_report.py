@@ -10,6 +10,7 @@ import msgspec
 from netlint.engine.finding import Finding, Related, Report, Suppressed, Unsettled
 from netlint.reports.escape import well_formed
 from netlint.reports.options import Options
+from netlint.reports.places import shown
 from netlint.reports.summary import count
 from netlint.resources.model import Diagnostic, Origin
 
@@ -21,19 +22,24 @@ _ACTIVE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 def render(report: Report, options: Options) -> str:
     """Write the report with names as they are, none of them shortened."""
-    del options
-    return encode(document(report))
+    return encode(document(report, root=options.root, fix_hcl=options.fix_hcl))
 
 
-def document(report: Report) -> dict[str, Any]:
-    """Return the report as plain data."""
+def document(report: Report, *, root: str = ".", fix_hcl: bool = False) -> dict[str, Any]:
+    """Return the report as plain data; with `fix_hcl` findings hold the HCL that cures them, or null.
+
+    `file`, `line` and `column` are the innermost place that the user can edit; `written` is where the
+    attribute or block itself stands, which may be in a module that was downloaded.
+    """
     counts = count(report)
     return {
         "schema": SCHEMA,
         "inputs": list(report.inputs),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [
+            {**_finding(finding, root), **(_fix(finding) if fix_hcl else {})} for finding in report.findings
+        ],
         "undetermined": [_unsettled(question) for question in report.undetermined],
-        "suppressed": [_suppressed(suppressed) for suppressed in report.suppressed],
+        "suppressed": [_suppressed(suppressed, root) for suppressed in report.suppressed],
         "errors": [_diagnostic(diagnostic) for diagnostic in report.errors],
         "summary": {
             "resources": report.summary.resources,
@@ -67,7 +73,7 @@ def encode(value: Any) -> str:
     return text + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, root: str) -> dict[str, Any]:
     return {
         "code": finding.code,
         "slug": finding.slug,
@@ -75,26 +81,38 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "address": finding.address,
         "attribute": finding.attribute or None,
-        **_place(finding.origin),
+        **_place(finding.origin, root),
         "status": finding.status.value,
         "certainty": finding.certainty.value,
         "because": list(finding.because),
-        "related": [_related(related) for related in finding.related],
+        "related": [_related(related, root) for related in finding.related],
         "help": finding.help,
         "fingerprint": finding.fingerprint,
         "input": finding.input,
     }
 
 
-def _place(origin: Origin | None) -> dict[str, Any]:
+def _fix(finding: Finding) -> dict[str, str | None]:
+    from netlint.reports.cure import fix_hcl
+
+    return {"fix_hcl": fix_hcl(finding) or None}
+
+
+def _place(origin: Origin | None, root: str) -> dict[str, Any]:
     if origin is None:
-        return {"file": None, "line": None, "column": None, "module_calls": []}
+        return {**_position(None), "module_calls": [], "written": None}
     calls = [{"file": call.file, "line": call.line} for call in origin.module_calls]
-    return {"file": origin.file, "line": origin.line, "column": origin.column, "module_calls": calls}
+    return {**_position(shown(origin, root)), "module_calls": calls, "written": _position(origin)}
 
 
-def _related(related: Related) -> dict[str, Any]:
-    origin = related.origin
+def _position(place: Origin | None) -> dict[str, Any]:
+    if place is None:
+        return {"file": None, "line": None, "column": None}
+    return {"file": place.file, "line": place.line, "column": place.column}
+
+
+def _related(related: Related, root: str) -> dict[str, Any]:
+    origin = shown(related.origin, root)
     return {
         "address": related.address,
         "message": related.message,
@@ -114,9 +132,9 @@ def _unsettled(question: Unsettled) -> dict[str, Any]:
     }
 
 
-def _suppressed(suppressed: Suppressed) -> dict[str, Any]:
+def _suppressed(suppressed: Suppressed, root: str) -> dict[str, Any]:
     return {
-        **_finding(suppressed.finding),
+        **_finding(suppressed.finding, root),
         "suppression": {"kind": suppressed.kind, "reason": suppressed.reason},
     }
 

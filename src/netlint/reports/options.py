@@ -12,3 +12,4 @@ class Options(Struct, frozen=True, kw_only=True):
     root: str = "."
     explain_undetermined: bool = False
     category: str = ""
+    fix_hcl: bool = False

@@ -56,6 +56,20 @@ def editable(origin: Origin | None, root: str) -> Origin | None:
     return None
 
 
+def shown(origin: Origin | None, root: str) -> Origin | None:
+    """Return the place of a chain to point at: the innermost one that the user can edit.
+
+    Outside of the tree that is the innermost one that is no copy of a module; None for no origin.
+    """
+    found = editable(origin, root)
+    if found is not None:
+        return found
+    for place in chain(origin):
+        if not any(part in _COPIES for part in path_of(place.file, root).split("/")):
+            return place
+    return origin
+
+
 def by_severity(findings: list[Finding]) -> list[Finding]:
     """Return the findings, worst first, otherwise in the order of the report."""
     return sorted(findings, key=lambda finding: -finding.severity.rank)

@@ -7,6 +7,7 @@ The format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import Any
 
@@ -42,11 +43,19 @@ _NOTIFICATIONS = [
 
 
 def render(report: Report, options: Options) -> str:
-    """Write one run. Fixed and suppressed findings are left out: GitHub would show them as open."""
+    """Write one run. Fixed findings are left out.
+
+    So are suppressed ones in GitHub Actions: code scanning passes over `suppressions`, and would show them
+    as open (https://github.com/github/codeql-action/issues/1230).
+    """
     rules = Rules(report)
     locations = Locations(report, options.root)
     groups = _instances(by_severity(open_findings(report)))
     results = [_result(group, rules, locations) for group in groups[:MAX_RESULTS]]
+    if report.suppressed and os.environ.get("GITHUB_ACTIONS") != "true":
+        # Either all results tell whether they are suppressed, or none does (section 3.27.23).
+        results = [{**result, "suppressions": []} for result in results]
+        results += _suppressed(report, rules, locations)[: MAX_RESULTS - len(results)]
     counts = count(report)
     run = {
         "tool": {
@@ -87,10 +96,25 @@ def _instances(findings: list[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
+def _suppressed(report: Report, rules: Rules, locations: Locations) -> list[dict[str, Any]]:
+    """Return what the user accepted, with where and why."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for one in report.suppressed:
+        kinds.setdefault((one.kind, one.reason), []).append(one.finding)
+    results: list[dict[str, Any]] = []
+    for (kind, reason), findings in kinds.items():
+        suppression = {"kind": kind, "status": "accepted"}
+        if reason:
+            suppression["justification"] = printable(reason)
+        for group in _instances(by_severity(findings)):
+            results.append({**_result(group, rules, locations), "suppressions": [suppression]})
+    return results
+
+
 def _result(group: list[Finding], rules: Rules, locations: Locations) -> dict[str, Any]:
     finding = group[0]
     related = locations.related(finding)[:MAX_RELATED]
-    instances = list(dict.fromkeys(printable(member.address) for member in group))
+    instances = list(dict.fromkeys(printable(member.address) for member in group if member.address))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": rules.index(finding.code),

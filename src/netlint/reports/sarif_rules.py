@@ -37,7 +37,7 @@ class Rules:
         self._index: dict[str, int] = {}
         for rule in report.rules:
             self._add(rule)
-        for finding in report.findings:
+        for finding in (*report.findings, *(one.finding for one in report.suppressed)):
             if finding.code not in self._index:
                 self._add(
                     RuleInfo(

@@ -8,7 +8,7 @@ from netlint.engine.finding import Finding, Related, Report, Severity, Status, U
 from netlint.reports.escape import printable
 from netlint.reports.frame import Sources
 from netlint.reports.options import Options
-from netlint.reports.places import by_severity, path_of
+from netlint.reports.places import by_severity, chain, path_of, shown
 from netlint.reports.summary import last_line, plural
 from netlint.resources.model import Certainty, Diagnostic, Origin
 
@@ -63,16 +63,26 @@ class _Text:
         label = self._style(f"{finding.severity.value}[{printable(finding.code)}]", fg=color)
         lines = [f"{label} {self._style(printable(finding.message), bold=True)}"]
         lines.append(f"  --> {self._place(finding)}")
-        if finding.origin is not None:
-            lines += [f"  {line}" for line in self._sources.frame(finding.origin)]
-            for call in reversed(finding.origin.module_calls):
-                lines.append(f"  called from: {self._position(call)}")
+        place = shown(finding.origin, self._options.root)
+        if place is not None:
+            lines += [f"  {line}" for line in self._sources.frame(place)]
+            for other in chain(finding.origin):
+                if other is not place:
+                    what = "written in" if other is finding.origin else "called from"
+                    lines.append(f"  {what}: {self._position(other)}")
         lines += [f"  because: {printable(sentence)}" for sentence in finding.because]
         lines += [f"  related: {self._related(related)}" for related in finding.related]
         if finding.certainty is not Certainty.EXACT:
             lines.append(f"  {self._style('note:', fg='magenta')} rests on an inferred link")
         if finding.help:
-            lines.append(f"  {self._style('help:', fg='green')} {printable(finding.help)}")
+            hint = " (--fix-hcl prints it)" if finding.cure and not self._options.fix_hcl else ""
+            lines.append(f"  {self._style('help:', fg='green')} {printable(finding.help)}{hint}")
+        if self._options.fix_hcl and finding.cure:
+            from netlint.reports.cure import fix_hcl
+
+            lines.append(f"  {self._style('fix:', fg='green')}")
+            # Every line is indented: see the class.
+            lines += [f"    {line}".rstrip() for line in fix_hcl(finding).splitlines()]
         return lines
 
     def _fixed(self, finding: Finding) -> str:
@@ -83,12 +93,14 @@ class _Text:
         address = printable(finding.address)
         if finding.attribute:
             address += f", attribute {printable(finding.attribute)}"
-        if finding.origin is not None:
-            address = f"{self._position(finding.origin)} in {address}"
+        place = shown(finding.origin, self._options.root)
+        if place is not None:
+            address = f"{self._position(place)}{f' in {address}' if address else ''}"
         return f"{address} ({finding.status.value})"
 
     def _related(self, related: Related) -> str:
-        place = f" at {self._position(related.origin)}" if related.origin is not None else ""
+        origin = shown(related.origin, self._options.root)
+        place = f" at {self._position(origin)}" if origin is not None else ""
         return f"{printable(related.address)}{place}: {printable(related.message)}"
 
     def _position(self, origin: Origin) -> str:

@@ -41,8 +41,11 @@ class Certainty(Enum):
 
     def weaker(self, other: Certainty) -> Certainty:
         """Return the less certain of two."""
-        order = (Certainty.EXACT, Certainty.INFERRED, Certainty.AMBIGUOUS)
-        return max(self, other, key=order.index)
+        if self is other or other is Certainty.EXACT:
+            return self
+        if self is Certainty.EXACT or other is Certainty.AMBIGUOUS:
+            return other
+        return self
 
 
 class Target(Struct, frozen=True):
@@ -76,6 +79,10 @@ class Origin(Struct, frozen=True):
     line: int
     column: int = 1
     module_calls: tuple[Origin, ...] = ()
+
+
+#: Finds where an attribute of a resource instance is written, given its path and the instance's attributes.
+Locator = Callable[[Path, Mapping[str, Any]], Origin]
 
 
 class Provider(Struct, frozen=True):
@@ -128,6 +135,7 @@ class ResourceInstance:
         "address",
         "change",
         "key",
+        "locate",
         "mode",
         "module",
         "name",
@@ -152,6 +160,7 @@ class ResourceInstance:
         origin: Origin | None = None,
         previous_address: str = "",
         change: ChangeDetail | None = None,
+        locate: Locator | None = None,
         attributes: dict[str, Any] | None = None,
         decode: Callable[[], dict[str, Any]] | None = None,
     ) -> None:
@@ -169,6 +178,7 @@ class ResourceInstance:
             origin: where the block stands, when sources are at hand.
             previous_address: the address before a `moved` block.
             change: what else the plan says about the change; None when nothing.
+            locate: finds where an attribute is written, when sources are at hand.
             attributes: the attributes, when they are at hand.
             decode: gives the attributes on first use; either this or `attributes`.
         """
@@ -183,6 +193,7 @@ class ResourceInstance:
         self.origin = origin
         self.previous_address = previous_address
         self.change = change
+        self.locate = locate
         self.snapshot: Snapshot | None = None
         self._attributes = attributes
         self._decode = decode
@@ -206,6 +217,15 @@ class ResourceInstance:
         if self.snapshot is None or self.snapshot.resolver is None:
             return True
         return self.snapshot.resolver.written(self, name)
+
+    def place_of(self, path: Path) -> Origin | None:
+        """Return where an attribute or a nested block is written, else the innermost block around it.
+
+        None where no sources are at hand.
+        """
+        if self.locate is None or not path:
+            return self.origin
+        return self.locate(path, self.attributes)
 
     def references(self) -> Mapping[str, Reference]:
         """Return every attribute path (dotted, indices left out) that identifies other instances."""
@@ -233,6 +253,9 @@ class Snapshot:
         self.moment = moment
         self.instances = instances
         self.resolver = resolver
+        #: Instances whose identity is passed to something that was not read, such as a module that is not
+        #: installed: by address, what may add to them.
+        self.passed_on: dict[str, str] = {}
         self.by_address: dict[str, ResourceInstance] = {}
         self.by_type: dict[str, list[ResourceInstance]] = {}
         for instance in instances:
@@ -260,7 +283,8 @@ class Diagnostic(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """A comment that speaks to netlint, and what it stands at.
 
-    `text` is what follows `netlint:`. `first_line` to `last_line` of `file` are the lines that it covers.
+    `text` is what follows `netlint:`. `first_line` to `last_line` of `file` are the lines that it covers:
+    from `first_column` of the first to `last_column` of the last, 0 being that line's end.
     """
 
     text: str
@@ -269,6 +293,16 @@ class Note(Struct, frozen=True):
     column: int
     first_line: int
     last_line: int
+    first_column: int = 1
+    last_column: int = 0
+
+    def covers(self, place: Origin) -> bool:
+        """Tell whether a place is within what the comment stands at; its module calls are not asked."""
+        if place.file != self.file or not self.first_line <= place.line <= self.last_line:
+            return False
+        if place.line == self.first_line and place.column < self.first_column:
+            return False
+        return place.line != self.last_line or not self.last_column or place.column <= self.last_column
 
 
 class Reading(Struct):

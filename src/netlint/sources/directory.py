@@ -14,7 +14,8 @@ def expand(path: str) -> list[str]:
     """Return the files that a path stands for.
 
     A directory stands for the plans as JSON directly in it, or the states where there is no plan, or for
-    itself where it holds a configuration. A file of a configuration stands for the directory that it is in.
+    itself where it holds a configuration. A file of a configuration stands for the whole of it: for its first
+    file, whichever is named.
 
     Args:
         path: a file, a directory, or `-`.
@@ -22,8 +23,8 @@ def expand(path: str) -> list[str]:
     Raises:
         InputError: the directory cannot be listed, or has nothing to read.
     """
-    if path != "-" and os.path.isfile(path) and _is_configuration(os.path.basename(path)):
-        return [os.path.dirname(path) or "."]
+    if path != "-" and os.path.isfile(path) and is_configuration(os.path.basename(path)):
+        return [first_file(os.path.dirname(path))]
     if path == "-" or not os.path.isdir(path):
         return [path]
     try:
@@ -40,7 +41,7 @@ def expand(path: str) -> list[str]:
     files = found["plan"] or found["state"]
     if files:
         return files
-    if any(_is_configuration(name) for name in names):
+    if any(is_configuration(name) for name in names):
         return [path]
     raise _nothing(path)
 
@@ -73,15 +74,32 @@ def _inflate(head: bytes) -> bytes:
         return b""
 
 
+def first_file(directory: str) -> str:
+    """Return the first file of the configuration in a directory (empty: the working directory).
+
+    Raises:
+        InputError: the directory cannot be listed, or holds no configuration.
+    """
+    try:
+        names = sorted(filter(is_configuration, os.listdir(directory or ".")))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=directory) from None
+    if not names:
+        raise _nothing(directory)
+    return os.path.join(directory, names[0])
+
+
 def has_configuration(directory: str) -> bool:
     """Tell whether a directory (empty: the working directory) holds files of a configuration."""
     try:
-        return any(map(_is_configuration, os.listdir(directory or ".")))
+        return any(map(is_configuration, os.listdir(directory or ".")))
     except OSError:
         return False
 
 
-def _is_configuration(name: str) -> bool:
+def is_configuration(path: str) -> bool:
+    """Tell whether a file of this name is part of a Terraform or OpenTofu configuration."""
+    name = os.path.basename(path)
     return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not name.startswith(".")
 
 

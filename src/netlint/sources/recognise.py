@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from netlint.errors import InputError
 from netlint.resources.model import Reading
+from netlint.resources.options import DEFAULT, ReadOptions
 from netlint.sources.binary_plan import as_json, is_binary_plan
-from netlint.sources.directory import expand, has_configuration
-from netlint.sources.options import DEFAULT, ReadOptions
+from netlint.sources.directory import expand, has_configuration, is_configuration
 from netlint.sources.reading import decode_json, display_name, load
 from netlint.terraform.document import Document
 from netlint.terraform.plan import PlanReading, read_plan
@@ -43,7 +43,7 @@ _OTHER_DOCUMENTS = (
     ),
     (
         ("resource",),
-        f"Terraform configuration as JSON, which netlint does not read yet: {_MAKE_PLAN} makes a plan",
+        "Terraform configuration as JSON: name it `*.tf.json`, or name the directory that it is in",
     ),
 )
 
@@ -71,10 +71,10 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
             listed = ", ".join(os.path.basename(file) for file in files[:5])
             raise InputError(f"holds {len(files)} plans ({listed}): name one of them", file=path)
         path = files[0]
-    if path != "-" and os.path.isdir(path):
+    if path != "-" and (os.path.isdir(path) or (is_configuration(path) and os.path.isfile(path))):
         from netlint.terraform.configuration_source import read_configuration
 
-        return read_configuration(path, options)
+        return read_configuration(path if os.path.isdir(path) else os.path.dirname(path) or ".", options)
     name = display_name(path)
     data = load(path)
     if path != "-" and is_binary_plan(data):
@@ -130,7 +130,7 @@ def _refuse_other_formats(data: bytes, path: str, name: str) -> None:
         return
     elif path.endswith((".tf", ".tofu", ".hcl")) or _TERRAFORM.search(head):
         message = (
-            f"Terraform configuration, which netlint does not read directly yet: {_MAKE_PLAN} makes a plan"
+            "Terraform configuration: name a file of it that ends in `.tf`, or the directory that it is in"
         )
     elif _CLOUDFORMATION_YAML.search(head):
         message = _CLOUDFORMATION

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from netlint.errors import InputError
 from netlint.hcl.diagnostics import Diagnostic as SourceDiagnostic
+from netlint.hcl.limits import TooLarge
 from netlint.resources.model import Diagnostic, Reading
-from netlint.terraform.evaluation.evaluator import Evaluator, TooLarge
+from netlint.terraform.evaluation.evaluator import Evaluator
 from netlint.terraform.evaluation.snapshot import snapshot_of
 from netlint.terraform.function_finder import TerraformFunctions
 from netlint.terraform.functions.filesystem import RootedFiles
@@ -19,7 +20,10 @@ from netlint.terraform.module.variables import VariableFile, VariableOption, roo
 from netlint.terraform.notes import notes_of
 
 if TYPE_CHECKING:
-    from netlint.sources.options import ReadOptions
+    from netlint.resources.options import ReadOptions
+
+#: The most problems of one configuration that are listed.
+MAX_DIAGNOSTICS = 200
 
 #: What marks the top of a project: modules beside the one that is read are found below it.
 _TOPS = (".git", ".hg")
@@ -78,11 +82,14 @@ def read_configuration(path: str, options: ReadOptions) -> Reading:
     except RecursionError:
         raise InputError("references are nested too deeply to be evaluated", file=path) from None
     found = [*tree.diagnostics, *variables.diagnostics, *evaluator.diagnostics]
+    listed = [as_input(one, shown_root) for one in found[:MAX_DIAGNOSTICS]]
+    if len(found) > MAX_DIAGNOSTICS:
+        listed.append(Diagnostic(f"{len(found) - MAX_DIAGNOSTICS:,} more problems are not listed", path))
     return Reading(
         path=path,
         kind="terraform configuration",
         after=after,
-        diagnostics=[as_input(one, shown_root) for one in found],
+        diagnostics=listed,
         notes=notes_of(tree, shown_root),
     )
 

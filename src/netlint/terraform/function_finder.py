@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import netlint.terraform.functions.table as table
 from netlint.hcl.evaluate import evaluate
 from netlint.hcl.parser import parse_template
 from netlint.hcl.scope import EvaluationError, ReferenceFailure
 from netlint.lang.function import Function, FunctionError
 from netlint.lang.values import Value
-import netlint.terraform.functions.table as table
 from netlint.terraform.functions.filesystem import filesystem_functions
 from netlint.terraform.functions.templates import template_functions, within_template
 

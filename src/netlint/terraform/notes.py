@@ -1,7 +1,9 @@
-"""Comments in a configuration that speak to netlint, and the lines that each covers.
+"""Comments in a configuration that speak to netlint, and what each stands at.
 
-A comment on a line of its own covers the next block or attribute, one at the end of a line the attribute or
-block of that line; `ignore-file` covers the file.
+A comment on a line of its own stands at the next attribute or block of the same body, one at the end of a
+line at the attribute or block that begins or ends there, one inside of an attribute at that. `ignore-file`
+before everything else stands at the whole file. In the JSON syntax a `//` property stands at the object that
+it is in.
 """
 
 from __future__ import annotations
@@ -9,14 +11,33 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from netlint.hcl.ast import Attribute, Block, Body, Comment, Literal
+from netlint.hcl.ast import Attribute, Block, Comment
 from netlint.hcl.parser import File
+from netlint.hcl.positions import Source
 from netlint.resources.model import Note
 from netlint.terraform.module.loader import ModuleTree
 
-_MARK = re.compile(r"netlint:\s*(.*)", re.DOTALL | re.IGNORECASE)
+_MARK = re.compile(r"(?:^|\s(?:#+|//|\*))\s*netlint:\s*(.*)", re.DOTALL | re.IGNORECASE)
 _FILE = "ignore-file"
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+
+
+class _Range(NamedTuple):
+    """A part of a source text, as offsets; `end` is behind it."""
+
+    start: int
+    end: int
+
+
+class _Item(NamedTuple):
+    """An attribute or a block; `header_end` is the end of the attribute, or where the block's body begins."""
+
+    start: int
+    end: int
+    header_end: int
+    is_block: bool
 
 
 def notes_of(tree: ModuleTree, base: str) -> list[Note]:
@@ -28,83 +49,100 @@ def notes_of(tree: ModuleTree, base: str) -> list[Note]:
     """
     found: list[Note] = []
     for file in tree.files.values():
-        if "netlint:" in file.source.text:
-            found.extend(_in_file(file, posixpath.normpath(posixpath.join(base, file.source.path))))
+        if "netlint:" in file.source.text.lower():
+            found.extend(in_file(file, posixpath.normpath(posixpath.join(base, file.source.path))))
     return found
 
 
-def _in_file(file: File, shown: str) -> Iterator[Note]:
-    last = file.source.position(len(file.source.text)).line
-    spans = _spans(file)
+def in_file(file: File, shown: str) -> Iterator[Note]:
+    """Yield the comments for netlint in one file; `shown` is its path from the working directory."""
+    source = file.source
+    is_json = source.path.endswith(".json")
+    whole = _Range(0, len(source.text))
+    items = _items(file)
     for comment in file.comments:
         text = _text(comment)
-        if text:
-            line, column = file.source.position(comment.start)
-            first, final = (1, last) if text.startswith(_FILE) else _covered(file, comment, spans)
-            yield Note(text, shown, line, column, first, final)
-    if file.source.path.endswith(".json"):
-        yield from _in_json(file.body, file, shown, (1, last))
+        if not text:
+            continue
+        if is_json:
+            covered = _object_around(source.text, comment.start, items) or whole
+        elif text.casefold().startswith(_FILE):
+            at_the_top = not items or comment.start < items[0].start
+            covered = whole if at_the_top else _Range(comment.start, comment.end)
+        else:
+            covered = _lines(source, _covered(source, comment, items))
+        line, column = source.position(comment.start)
+        first_line, first_column = source.position(covered.start)
+        last_line, last_column = source.position(covered.end)
+        yield Note(text, shown, line, column, first_line, last_line, first_column, last_column)
 
 
 def _text(comment: Comment) -> str:
     """Return what a comment says to netlint; empty when it does not speak to it."""
-    bare = comment.text.lstrip("#/*").removesuffix("*/").strip()
-    found = _MARK.match(bare)
-    return found[1].strip() if found else ""
+    bare = comment.text.removesuffix("*/").strip("#/* \t\r\n")
+    found = _MARK.search(bare)
+    return (found[1].strip() or " ") if found else ""
 
 
-class _Span:
-    """The lines of an attribute or a block; those of a block's header."""
-
-    __slots__ = ("end_line", "header_line", "start", "start_line")
-
-    def __init__(self, start: int, start_line: int, header_line: int, end_line: int) -> None:
-        self.start = start
-        self.start_line = start_line
-        self.header_line = header_line
-        self.end_line = end_line
-
-
-def _spans(file: File) -> list[_Span]:
+def _items(file: File) -> list[_Item]:
     """Return the attributes and blocks of a file in the order of their beginnings."""
-    found: list[_Span] = []
-    line = file.source.position
+    found: list[_Item] = []
     pending = [file.body]
     while pending:
         body = pending.pop()
         item: Attribute | Block
         for item in body.attributes.values():
-            first = line(item.start).line
-            found.append(_Span(item.start, first, first, line(item.end).line))
+            found.append(_Item(item.start, item.end, item.end, is_block=False))
         for item in body.blocks:
-            first = line(item.start).line
-            found.append(_Span(item.start, first, line(item.header_end).line, line(item.end).line))
+            found.append(_Item(item.start, item.end, item.header_end, is_block=True))
             pending.append(item.body)
-    return sorted(found, key=lambda span: span.start)
+    return sorted(found)
 
 
-def _covered(file: File, comment: Comment, spans: list[_Span]) -> tuple[int, int]:
-    """Return the first and the last line that a comment covers."""
-    line = file.source.position(comment.start).line
+def _covered(source: Source, comment: Comment, items: list[_Item]) -> _Range:
+    """Return what a comment stands at; its own place where there is nothing."""
+    around = [item for item in items if item.start < comment.start < item.end]
+    innermost = around[-1] if around else None
+    nothing = _Range(comment.start, comment.end)
+    if innermost is not None and (not innermost.is_block or comment.start < innermost.header_end):
+        return _Range(innermost.start, innermost.end)
     if comment.alone:
-        following = next((span for span in spans if span.start > comment.start), None)
-        return (following.start_line, following.end_line) if following else (line, line)
-    # The innermost item that begins, or whose header or last line ends, on this line.
-    here = [span for span in spans if span.start < comment.start and span.start_line <= line <= span.end_line]
-    for span in reversed(here):
-        if line in (span.start_line, span.header_line) or (line == span.end_line and span is here[-1]):
-            return span.start_line, span.end_line
-    return line, line
+        end = innermost.end if innermost is not None else len(source.text)
+        following = next((item for item in items if comment.start < item.start < end), None)
+        return _Range(following.start, following.end) if following is not None else nothing
+    line = source.position(comment.start).line
+    here: list[_Item] = []
+    for item in items:
+        if item.start >= comment.start:
+            break
+        ends = (item.start, item.header_end, item.end)
+        if line in (source.position(offset).line for offset in ends):
+            here.append(item)
+    # Several may begin on one line, and the innermost one is the last of them.
+    return _Range(here[-1].start, here[-1].end) if here else nothing
 
 
-def _in_json(body: Body, file: File, shown: str, lines: tuple[int, int]) -> Iterator[Note]:
-    """Yield what the `//` properties of JSON syntax say; one covers the object that it is in."""
-    said = body.attributes.get("//")
-    if said is not None and isinstance(said.expression, Literal) and isinstance(said.expression.value, str):
-        found = _MARK.match(said.expression.value.strip())
-        if found:
-            line, column = file.source.position(said.start)
-            yield Note(found[1].strip(), shown, line, column, *lines)
-    for block in body.blocks:
-        first, last = file.source.position(block.start).line, file.source.position(block.end).line
-        yield from _in_json(block.body, file, shown, (first, last))
+def _lines(source: Source, covered: _Range) -> _Range:
+    """Return the whole lines of a range: what stands beside it on its lines is meant as well."""
+    start = source.text.rfind("\n", 0, covered.start) + 1
+    end = source.text.find("\n", covered.end)
+    return _Range(start, end if end >= 0 else len(source.text))
+
+
+def _object_around(text: str, offset: int, items: list[_Item]) -> _Range | None:
+    """Return the JSON object that something stands in, with its name; None for that of the whole file."""
+    opened: list[int] = []
+    found: int | None = None
+    for token in _JSON_TOKEN.finditer(text):
+        if token.start() >= offset and found is None:
+            if len(opened) < 2:
+                return None
+            found = opened[-1]
+        if token[0] == "{":
+            opened.append(token.start())
+        elif token[0] == "}" and opened:
+            start = opened.pop()
+            if start == found:
+                named = [item.start for item in items if item.start <= start and item.end == token.end()]
+                return _Range(max(named, default=start), token.end())
+    return None

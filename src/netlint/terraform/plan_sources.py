@@ -10,7 +10,7 @@ from netlint.resources.model import Diagnostic
 from netlint.terraform.plan import PlanReading
 
 if TYPE_CHECKING:
-    from netlint.sources.options import ReadOptions
+    from netlint.resources.options import ReadOptions
     from netlint.terraform.configuration import Configuration, ConfigurationModule
     from netlint.terraform.functions.filesystem import Files as FunctionFiles
     from netlint.terraform.module.files import Files
@@ -93,7 +93,7 @@ class _Sources:
 
     def attach(self, reading: PlanReading, variables: Mapping[str, Any]) -> None:
         """Evaluate the sources with what the plan knows."""
-        from netlint.terraform.evaluation.evaluator import TooLarge
+        from netlint.hcl.limits import TooLarge
         from netlint.terraform.function_finder import TerraformFunctions
         from netlint.terraform.notes import notes_of
         from netlint.terraform.sourced import attach

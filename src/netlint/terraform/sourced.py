@@ -6,16 +6,18 @@ The plan knows every value that is known; the sources say what the unknown ones 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
+from netlint.lang.convert import ConversionError
 from netlint.lang.values import ObjectValue, UnknownValue, Value
 from netlint.resources.model import Certainty, Path, Reference, Resolver, ResourceInstance, Snapshot
 from netlint.terraform.address import module_path
 from netlint.terraform.evaluation.evaluator import Evaluator
+from netlint.terraform.evaluation.places import origin_of, place_of
 from netlint.terraform.evaluation.plain import from_plain
 from netlint.terraform.evaluation.plan_facts import PlanFacts
 from netlint.terraform.evaluation.references import ValueResolver
-from netlint.terraform.evaluation.snapshot import origin_of
 
 if TYPE_CHECKING:
     from netlint.terraform.evaluation.evaluator import FunctionFinder
@@ -103,8 +105,7 @@ def attach(
         places.setdefault((module_path(resource.module.address), resource.declared.block), resource)
         instance = after.by_address.get(resource.address)
         if instance is not None:
-            declared = resource.declared
-            instance.origin = origin_of(declared.source, declared.start, resource.module)
+            _locate(instance, resource)
     if after.resolver is not None:
         after.resolver = SourcedResolver(ValueResolver(after, values, written), after.resolver)
     if reading.before is not None:
@@ -118,20 +119,31 @@ def _place(
     for instance in before:
         twin = after.by_address.get(instance.address)
         if twin is not None:
-            instance.origin = twin.origin
+            instance.origin, instance.locate = twin.origin, twin.locate
             continue
         prefix = "data." if instance.mode == "data" else ""
         block = f"{prefix}{instance.type}.{instance.name}"
         resource = places.get((module_path(instance.module), block))
         if resource is not None:
-            declared = resource.declared
-            instance.origin = origin_of(declared.source, declared.start, resource.module)
+            _locate(instance, resource)
+
+
+def _locate(instance: ResourceInstance, resource: EvaluatedResource) -> None:
+    declared = resource.declared
+    instance.origin = origin_of(declared.source, declared.start, resource.module)
+    instance.locate = partial(place_of, resource)
 
 
 def _variables(tree: ModuleTree, known: Mapping[str, object]) -> dict[str, Value]:
+    """Return the values of the root module's variables, with the defaults of optional attributes."""
     values: dict[str, Value] = {}
     for name, declared in tree.root.variables.items():
-        values[name] = (
-            from_plain(known[name], declared.type) if name in known else UnknownValue(declared.type)
-        )
+        if name not in known:
+            values[name] = UnknownValue(declared.type)
+            continue
+        value = from_plain(known[name])
+        try:
+            values[name] = declared.converted(value)
+        except ConversionError:
+            values[name] = value
     return values

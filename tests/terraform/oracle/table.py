@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 
 from netlint.resources.model import Snapshot
+from netlint.resources.options import ReadOptions, VariableOption
 from netlint.sources import recognise
-from netlint.sources.options import ReadOptions, VariableOption
 from tests.terraform.oracle.compare import Remark, Row, compare
 
 ROOT = Path(__file__).resolve().parents[3]

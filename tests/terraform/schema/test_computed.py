@@ -164,3 +164,42 @@ def test_a_load_balancer_of_unknown_type():
 def test_logging_that_is_off_shows_no_bucket():
     filled = planned("managed", "aws_lb", {"access_logs": [{"bucket": "b", "enabled": False}]}, UNKNOWN)
     assert filled["access_logs"] == [{"bucket": "", "enabled": False, "prefix": None}]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "expected"),
+    [("TCP", None), ("GENEVE", None), ("HTTP", 86400), (UNKNOWN, 86400)],
+)
+def test_stickiness_without_cookies(protocol, expected):
+    body = {"protocol": protocol, "stickiness": [{"type": "source_ip"}]}
+    assert (
+        planned("managed", "aws_lb_target_group", body, UNKNOWN)["stickiness"][0]["cookie_duration"]
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"domain_name": "example.com"}, ["example.com"]),
+        (
+            {"domain_name": "www.example.com", "subject_alternative_names": ["example.com"]},
+            ["example.com", "www.example.com"],
+        ),
+        ({"domain_name": UNKNOWN}, UNKNOWN),
+        ({"domain_name": "a.b", "subject_alternative_names": [UNKNOWN]}, [UNKNOWN]),
+    ],
+)
+def test_names_of_a_certificate(body, expected):
+    filled = planned("managed", "aws_acm_certificate", body, UNKNOWN)
+    assert filled["subject_alternative_names"] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "output"), [({}, None), ({"input": "a"}, UNKNOWN), ({"input": UNKNOWN}, UNKNOWN)]
+)
+def test_output_of_terraform_data(body, output):
+    filled = planned("managed", "terraform_data", body, UNKNOWN)
+    assert filled["input"] == body.get("input")
+    assert filled["triggers_replace"] is None
+    assert filled["output"] is output

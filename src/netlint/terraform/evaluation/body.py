@@ -94,7 +94,8 @@ class BodyReader:
     def value(self, node: Expression, source: Source, bindings: Bindings) -> Value:
         """Return the value of an expression; an error is reported, and the value unknown."""
         try:
-            return limits.checked(evaluate(node, self._scope, bindings), node.start, node.end)
+            value = evaluate(node, self._scope, bindings)
+            return limits.checked(value, node.start, node.end, copied=True)
         except EvaluationError as error:
             self._report(error, source)
             return UnknownValue(reason=Reason.FAILED)

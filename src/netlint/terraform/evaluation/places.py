@@ -19,7 +19,7 @@ from netlint.hcl.ast import (
 from netlint.hcl.evaluate import evaluate
 from netlint.hcl.scope import EvaluationError
 from netlint.hcl.walk import references
-from netlint.lang.unknown import Unknown
+from netlint.lang.unknown import Reason, Unknown
 from netlint.resources.model import Origin, Path
 from netlint.terraform.evaluation.plain import to_plain
 from netlint.terraform.schema.arguments import BlockSchema, Mode, arguments_of
@@ -171,7 +171,7 @@ def _meant(
     """
     if len(parts) < 2:
         return parts
-    if index is not None and len(parts) == number and not any(part.dynamic for part in parts):
+    if index is not None and index < number == len(parts) and not any(part.dynamic for part in parts):
         return [parts[index]]
     return [part for part in parts if _agrees(part.holder, value, module)]
 
@@ -198,8 +198,6 @@ def _agrees(holder: _Holder, value: Any, module: ModuleInstance) -> bool:
 
 def _constant(node: Expression, module: ModuleInstance) -> Any:
     """Return the value of an expression that is the same in all instances, else an `Unknown`."""
-    from netlint.lang.unknown import Reason
-
     # The names that tell instances apart are not known here, and all that rests on them is not either.
     if any(reference.root in ("each", "count", "self") for reference in references(node)):
         return Unknown(Reason.MAYBE)

@@ -65,8 +65,8 @@ def stepped(value: UnknownValue, step: str | int, type_: Type) -> UnknownValue:
     match value.term:
         case None:
             return UnknownValue(type_, None, value.reason)
-        case Ref(address, path):
-            return UnknownValue(type_, Ref(address, (*path, step)), value.reason)
+        case Ref(address, path, _, distinct):
+            return UnknownValue(type_, Ref(address, (*path, step), distinct=distinct), value.reason)
         case _:
             return UnknownValue(type_, Computation("index", (value, step)), value.reason)
 

@@ -55,7 +55,11 @@ class Arguments:
             value = instance.attributes.get(str(first))
             dynamic = len(path) > 1 and isinstance(value, list)
             return Argument(scope, block.address, (), hidden=True) if dynamic else None
-        found = tuple(_descend(expressions[first], path[1:], instance.attributes.get(str(first))))
+        written = expressions[first]
+        value = instance.attributes.get(str(first))
+        if len(path) > 1 and isinstance(path[1], int) and isinstance(written, list):
+            written = _aligned(written, value, path[1], instance.type, str(first)) or written
+        found = tuple(_descend(written, path[1:], value))
         return Argument(scope, block.address, found) if found else None
 
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
@@ -70,7 +74,8 @@ class Arguments:
         scope = self._scopes.scope(instance.module)
         if scope is None:
             return None
-        block = self._scopes.block(scope, f"{instance.type}.{instance.name}")
+        prefix = "data." if instance.mode == "data" else ""
+        block = self._scopes.block(scope, f"{prefix}{instance.type}.{instance.name}")
         return None if block is None else (scope, block)
 
 
@@ -110,6 +115,46 @@ def _descend(expression: Any, path: Path, value: Any) -> Iterator[Any]:
         inner = value.get(name) if isinstance(value, dict) else None
         if name in expression:
             yield from _descend(expression[name], path[1:], inner)
+
+
+def _aligned(written: list[Any], elements: Any, position: int, type: str, name: str) -> list[dict[str, Any]]:
+    """Return the one nested block that makes the element at `position`; empty where that is not certain.
+
+    A list keeps the order of the blocks. A set does not, but which of its elements comes from which block
+    makes no difference as long as what is known of them is equal.
+    """
+    blocks = [block for block in written if isinstance(block, dict)]
+    if not isinstance(elements, list) or not len(elements) == len(blocks) > 1:
+        return []
+    if sum(_fits(block, elements[position]) for block in blocks) == 1:
+        return []
+    if all(map(_fits, blocks, elements)) and (_is_list(type, name) or _alike(elements)):
+        return [blocks[position]]
+    return []
+
+
+def _is_list(type: str, name: str) -> bool:
+    from netlint.terraform.schema.arguments import arguments_of
+
+    schema = arguments_of("managed", type)
+    nested = schema.blocks.get(name) if schema is not None else None
+    return nested is not None and nested.nesting == "list"
+
+
+def _alike(elements: list[Any]) -> bool:
+    """Tell whether all that is known is the same in all elements."""
+    first = _known(elements[0])
+    return all(_known(element) == first for element in elements)
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return Unknown
+    if isinstance(value, list):
+        return [_known(element) for element in value]
+    if isinstance(value, dict):
+        return {name: _known(inner) for name, inner in value.items()}
+    return value
 
 
 def _fits(block: dict[str, Any], element: Any) -> bool:

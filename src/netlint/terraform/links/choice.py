@@ -11,6 +11,7 @@ from netlint.terraform.links.closure import Hint, Own
 from netlint.terraform.links.scopes import Key
 
 _WORDS = re.compile(r"[/|:,;@ \[\]]+")
+_NUMBER = re.compile(r"\[(\d{1,9})\]$")
 _PARTS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -46,6 +47,10 @@ def by_key(candidates: Sequence[ResourceInstance], key: Key) -> ResourceInstance
         if len(numbered) == count and all(index in numbered for index in range(count)):
             return numbered[key % count]
     if isinstance(key, str):
+        # `{ for number, id in var.subnet_ids : "ec2[${number}]" => id }`
+        numbered = {candidate.key: candidate for candidate in candidates}
+        if (last := _NUMBER.search(key)) and (found := numbered.get(int(last[1]))):
+            return found
         for separators in (_WORDS, _PARTS):
             shared = [
                 candidate

@@ -31,6 +31,7 @@ class Leaf(Struct, frozen=True):
 
     `steps` is what follows the instance in the reference; empty when the reference does not say.
     `hints` are the keys at hand where one of several was picked, the nearest first.
+    `mapped`: it is in a map of which `each.value` picks a member; other members may be without it.
     """
 
     scope: str
@@ -39,6 +40,7 @@ class Leaf(Struct, frozen=True):
     every: bool
     steps: Steps = ()
     hints: tuple[Hint, ...] = ()
+    mapped: bool = False
 
 
 class Local(Struct, frozen=True):
@@ -46,6 +48,7 @@ class Local(Struct, frozen=True):
 
     scope: str
     name: str = ""
+    mapped: bool = False
 
 
 class Closure(Struct, frozen=True):
@@ -62,6 +65,11 @@ class Closure(Struct, frozen=True):
     vague: bool = False
     plain: bool = True
     hints: tuple[Hint, ...] = ()
+
+    @property
+    def mapped(self) -> bool:
+        """Whether `each.value` picks from any of the sources."""
+        return any(leaf.mapped for leaf in self.leaves) or any(local.mapped for local in self.opaque)
 
 
 EMPTY = Closure()
@@ -126,7 +134,7 @@ class Follower:
         heads = self._scopes.heads(frame.repetition)
         over = self.expression(heads, Frame(frame.scope))
         self._following.discard(token)
-        return _stepped(over, steps)
+        return _mapped(_stepped(over, steps))
 
     def _leaf(self, scope: Scope, block: str, steps: Steps) -> Closure:
         key: Key = None
@@ -236,6 +244,15 @@ def _union(closures: list[Closure], *, vague: bool = False) -> Closure:
         opaque=tuple(opaque),
         vague=vague or any(closure.vague for closure in closures),
         plain=False,
+    )
+
+
+def _mapped(closure: Closure) -> Closure:
+    """Note that `each.value` picks from these sources."""
+    return replace(
+        closure,
+        leaves=tuple(replace(leaf, mapped=True) for leaf in closure.leaves),
+        opaque=tuple(replace(local, mapped=True) for local in closure.opaque),
     )
 
 

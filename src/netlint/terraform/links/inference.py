@@ -36,7 +36,8 @@ class Inference:
         """
         found: list[Group] = []
         taken = {address for group in known for address in group.members}
-        for local in closure.opaque:
+        # What is certain comes first: it stays so when a map has it as well.
+        for local in sorted(closure.opaque, key=lambda local: local.mapped):
             for group in self._local(local, referring):
                 members = {
                     address: targets for address, targets in group.members.items() if address not in taken
@@ -44,7 +45,8 @@ class Inference:
                 taken.update(members)
                 if members:
                     hints = tuple(dict.fromkeys((*group.hints, *closure.hints)))
-                    found.append(replace(group, members=members, hints=hints, direct=False))
+                    mapped = group.mapped or local.mapped
+                    found.append(replace(group, members=members, hints=hints, direct=False, mapped=mapped))
         return found
 
     def _local(self, local: Local, referring: Referring) -> list[Group]:

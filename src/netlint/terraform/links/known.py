@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from netlint.resources.model import ResourceInstance, Snapshot, Target
 from netlint.terraform.schema import Referring, Schema
@@ -15,6 +16,18 @@ _ASSIGNED = re.compile(r"arn:[a-z-]+:|(?:[a-z]+-)+[0-9a-f]{8,17}\b|[0-9a-f]{8}-[
 def is_assigned(value: str) -> bool:
     """Tell whether AWS gave out a value, so that it belongs to one thing only."""
     return _ASSIGNED.match(value) is not None
+
+
+def _values(value: Any, steps: list[str]) -> Iterator[str]:
+    """Yield the strings at a path, in all elements of the lists on the way."""
+    if isinstance(value, list):
+        for element in value:
+            yield from _values(element, steps)
+    elif not steps:
+        if isinstance(value, str) and value:
+            yield value
+    elif isinstance(value, dict):
+        yield from _values(value.get(steps[0]), steps[1:])
 
 
 class Identities:
@@ -46,10 +59,10 @@ class Identities:
         seen = set()
         # `id` first: where it equals the name, it is what is named.
         for name in sorted(names, key=lambda name: (name != "id", name != "arn", name)):
-            value = attributes.get(name)
-            if isinstance(value, str) and value and value not in seen:
-                seen.add(value)
-                index.setdefault(value, []).append(Target(instance.address, name))
+            for value in _values(attributes, name.split(".")):
+                if value not in seen:
+                    seen.add(value)
+                    index.setdefault(value, []).append(Target(instance.address, name))
 
     def find(self, value: str, referring: Referring | None) -> list[Target]:
         """Return what `value` identifies.

@@ -34,7 +34,8 @@ class LinkResolver:
         self._sources = None
         if self._scopes is not None:
             self._arguments = Arguments(self._scopes)
-            self._sources = Sources(self._scopes, Follower(self._scopes), self._schema, self.resolve)
+            follower = Follower(self._scopes)
+            self._sources = Sources(self._scopes, self._arguments, follower, self._schema, self.resolve)
 
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
@@ -115,14 +116,35 @@ class LinkResolver:
         return Reference(tuple(found), Certainty.AMBIGUOUS)
 
     def _unknown(
-        self, instance: ResourceInstance, path: Path, written: str, referring: Referring | None
+        self,
+        instance: ResourceInstance,
+        path: Path,
+        written: str,
+        referring: Referring | None,
+        length: int | None = None,
     ) -> Reference | None:
         if self._arguments is None or self._sources is None or instance.mode != "managed":
             return None
         argument = self._arguments.find(instance, path)
         if argument is None:
+            return self._mirrored(instance, written, referring)
+        return self._sources.reference(instance, path, written, referring, argument, length)
+
+    def _mirrored(
+        self, instance: ResourceInstance, written: str, referring: Referring | None
+    ) -> Reference | None:
+        """Resolve an attribute that AWS copies from what an argument names, or that is its identity."""
+        argument = self._schema.mirror(instance.type, written)
+        named = self.resolve(instance, (argument,)) if argument else None
+        if named is None or len(named.targets) != 1:
             return None
-        return self._sources.reference(instance, path, written, referring, argument)
+        other = self._snapshot.by_address[named.targets[0].address]
+        if referring is not None and referring.accepts(other.type):
+            return Reference((Target(other.address, referring.attribute),), named.certainty)
+        passed = self.resolve(other, (written,))
+        if passed is None:
+            return None
+        return Reference(passed.targets, passed.certainty.weaker(named.certainty))
 
     def _members(
         self,
@@ -145,7 +167,8 @@ class LinkResolver:
             elif isinstance(member, Unknown):
                 pending += 1
         if pending:
-            symbolic = self._unknown(instance, path, written, referring)
+            length = None if targets else pending
+            symbolic = self._unknown(instance, path, written, referring, length)
             if symbolic is not None:
                 fresh = [target for target in symbolic.targets if target not in targets]
                 targets.update(dict.fromkeys(fresh))

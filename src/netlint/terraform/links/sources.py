@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from netlint.lang.unknown import Unknown
-from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Target
-from netlint.terraform.links.arguments import Argument
+from netlint.resources.model import Certainty, Path, Reference, ResourceInstance
+from netlint.terraform.links.arguments import Argument, Arguments
 from netlint.terraform.links.closure import EMPTY, OWN, Closure, Follower, Leaf, Local
-from netlint.terraform.links.groups import Candidates, Group, candidates, decide
+from netlint.terraform.links.groups import Asked, Candidates, Group, candidates, decide
 from netlint.terraform.links.inference import Inference
+from netlint.terraform.links.meaning import IDENTIFYING, Meaning, Resolve, is_other, is_unread, may_identify
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.schema import Referring, Schema
 
-Resolve = Callable[[ResourceInstance, Path], Reference | None]
-
 #: Identities that AWS assigns: an unknown one is not part of a longer string.
-ASSIGNED = frozenset({"id", "arn"})
+ASSIGNED = frozenset({"id", "arn", "attachment_id", "transit_gateway_attachment_id", "vpn_concentrator_id"})
 #: Types whose `id` or ARN is made of their name, so that a longer string may contain it.
 NAMED = frozenset(
     {"aws_s3_bucket", "aws_cloudwatch_log_group", "aws_iam_role", "aws_sqs_queue", "aws_sns_topic"}
 )
-#: Endings of arguments that hold identities, for types that the schema does not describe.
-IDENTIFYING = ("id", "ids", "arn", "arns", "identifier", "identifiers")
+#: From how many candidates on it is not looked at whether they pass one identity on.
+MOST_PASSED_ON = 4
 
 
 class Sources:
     """Turns closures into references."""
 
-    def __init__(self, scopes: Scopes, follower: Follower, schema: Schema, resolve: Resolve) -> None:
+    def __init__(
+        self, scopes: Scopes, arguments: Arguments, follower: Follower, schema: Schema, resolve: Resolve
+    ) -> None:
         """Use `resolve` for attributes that pass the identity of something else on."""
         self._scopes = scopes
+        self._arguments = arguments
         self._follower = follower
         self._schema = schema
         self._resolve = resolve
+        self._meaning = Meaning(scopes, schema, resolve)
         self._inference = Inference(scopes, follower, self.group)
         self._closures: dict[tuple[str, int], Closure] = {}
         self._groups: dict[tuple[Leaf, int], Group | None] = {}
-        self._candidates: dict[tuple[Closure, str, str], Candidates] = {}
+        self._candidates: dict[tuple[Closure, str, str, str | None], Candidates] = {}
+        self._wanted: dict[tuple[str, str], Referring] = {}
 
     def reference(
         self,
@@ -48,6 +50,7 @@ class Sources:
         written: str,
         referring: Referring | None,
         argument: Argument,
+        length: int | None = None,
     ) -> Reference | None:
         """Return what an unknown attribute identifies.
 
@@ -57,6 +60,7 @@ class Sources:
             written: the path of the attribute, dotted and without indices.
             referring: what the schema says the attribute refers to.
             argument: the expressions behind the attribute.
+            length: how many members of a list are unknown; None when the list is unknown as a whole.
         """
         name = written.rpartition(".")[2]
         if referring is None and (argument.hidden or name.rpartition("_")[2] not in IDENTIFYING):
@@ -68,13 +72,54 @@ class Sources:
             closure = Closure(opaque=(Local(argument.scope.address),), hints=(hint,), plain=False)
         else:
             closure = self._closure(argument)
-        memo = (closure, instance.type, written)
+        kind = self._kind(instance, written)
+        memo = (closure, instance.type, written, kind)
         found = self._candidates.get(memo)
         if found is None:
             found = self._found(closure, instance.type, written, referring, hidden=argument.hidden)
+            if kind is not None:
+                found = self._of_kind(found, kind)
             self._candidates[memo] = found
         found = self._without(found, self._excluded(instance, written))
-        return decide(self._scopes, found, instance, many=referring is not None and referring.many)
+        asked = Asked(
+            many=referring is not None and referring.many,
+            length=length,
+            settled=referring is None or not referring.computed,
+            blocks=len(instance.attributes[str(path[0])]) if _position(instance, path) is not None else 0,
+        )
+        alone = closure.mapped and self._stands_alone(instance, written)
+        reference = decide(self._scopes, found, instance, asked, alone=alone)
+        if reference is found.undecided and not found.doubtful and not asked.many:
+            return self._same(reference)
+        return reference
+
+    def _same(self, reference: Reference) -> Reference:
+        """Leave one target where all others only pass its identity on.
+
+        `try(aws_acm_certificate_validation.a.certificate_arn, aws_acm_certificate.a.arn)`
+        """
+        if len(reference.targets) > MOST_PASSED_ON:
+            return reference
+        addresses = {target.address for target in reference.targets}
+        own = []
+        for target in reference.targets:
+            passed = self._resolve(self._scopes.by_address(target.address), (target.attribute,))
+            others = {other.address for other in passed.targets} if passed is not None else set()
+            if not others or not others <= addresses:
+                own.append(target)
+        return Reference(tuple(own), Certainty.INFERRED) if len(own) == 1 else reference
+
+    def _stands_alone(self, instance: ResourceInstance, written: str) -> bool:
+        """Tell whether the other instances of the same block cannot hold an attribute.
+
+        What the map of a `for_each` holds of it is this instance's then, whichever its key.
+        """
+        block = self._scopes.instances(instance.module, f"{instance.type}.{instance.name}")
+        return all(
+            self._schema.absent(other.type, written, other.attributes)
+            for other in block.values()
+            if other is not instance
+        )
 
     def _found(
         self, closure: Closure, type: str, written: str, referring: Referring | None, *, hidden: bool
@@ -90,6 +135,23 @@ class Sources:
             doubtful = doubtful or (hidden and referring.computed)
         sure = sure and self._plain(fitting, type, written, referring, closure)
         return candidates(fitting, sure=sure, doubtful=doubtful)
+
+    def _kind(self, instance: ResourceInstance, written: str) -> str | None:
+        """Return the type that another resource says an attribute holds; empty for none, None if unknown."""
+        rule = self._schema.kind(instance.type, written)
+        if rule is None:
+            return None
+        argument, attribute, kinds = rule
+        reference = self._resolve(instance, (argument,))
+        if reference is None or len(reference.targets) != 1 or reference.certainty is Certainty.AMBIGUOUS:
+            return None
+        value = self._scopes.by_address(reference.targets[0].address).attributes.get(attribute)
+        return kinds.get("" if value is None else value) if value is None or isinstance(value, str) else None
+
+    def _of_kind(self, found: Candidates, kind: str) -> Candidates:
+        """Leave the candidates of one type: no other value is meant then."""
+        excluded = {address for address in found.addresses if self._scopes.by_address(address).type != kind}
+        return replace(self._without(found, excluded), doubtful=False)
 
     def _excluded(self, instance: ResourceInstance, written: str) -> set[str]:
         """Return what the attribute never stands for: its own instance, and what another argument holds."""
@@ -150,103 +212,57 @@ class Sources:
 
     def _group(self, leaf: Leaf, referring: Referring | None) -> Group | None:
         found = self._scopes.instances(leaf.scope, leaf.block)
+        candidates = list(found.values()) if leaf.every else [found[leaf.key]]
         if leaf.block.startswith("data."):
-            unread = any(_unread(data, leaf) for data in found.values())
-            return Group(leaf.scope, leaf.block, {}, direct=False, elsewhere=True) if unread else None
-        candidates = found.values() if leaf.every else [found[leaf.key]]
-        group = Group(leaf.scope, leaf.block, {}, leaf=leaf, hints=leaf.hints)
+            unread = [data for data in candidates if is_unread(data, leaf)] if may_identify(leaf) else []
+            if not unread:
+                return None
+            managed = [self._looked_up(data) for data in unread]
+            candidates = [one for one in managed if one is not None]
+            if len(candidates) < len(unread):
+                return Group(leaf.scope, leaf.block, {}, direct=False, elsewhere=True)
+        group = Group(leaf.scope, leaf.block, {}, leaf=leaf, hints=leaf.hints, mapped=leaf.mapped)
         possible = False
         for candidate in candidates:
-            meaning = self._meaning(candidate, leaf, referring)
+            meaning = self._meaning.of(candidate, leaf, referring)
             if meaning is None:
                 continue
             possible = True
             targets, plainly = meaning
             group.direct = group.direct and plainly
             accepted = referring is None or referring.accepts(candidate.type)
-            if accepted and not targets and _named(candidate, leaf, self._schema):
+            if accepted and not targets and is_other(candidate, leaf, self._schema):
                 group.elsewhere = True
             if targets:
                 group.members[candidate.address] = targets
         return group if possible else None
 
-    def _meaning(
-        self, candidate: ResourceInstance, leaf: Leaf, referring: Referring | None
-    ) -> tuple[tuple[Target, ...], bool] | None:
-        """Return what an attribute of `candidate` identifies, and whether provenly; None when it is known."""
-        attributes = candidate.attributes
-        position, attribute = next(
-            (
-                (position, step)
-                for position, step in enumerate(leaf.steps)
-                if isinstance(step, str) and step in attributes
-            ),
-            (0, ""),
-        )
-        if attribute and not _holds_unknown(attributes[attribute]):
-            return None
-        schema = self._schema
-        accepted = referring is None or referring.accepts(candidate.type)
-        echo = schema.echo(candidate.type)
-        if echo and attribute in ("", "id"):
-            targets, proven = self._passed(candidate, (echo,), referring)
-            return targets, proven and bool(attribute)
-        if attribute and attribute in schema.identities(candidate.type):
-            plainly = accepted and len(leaf.steps) == position + 1
-            return ((Target(candidate.address, attribute),) if accepted else ()), plainly
-        if attribute in schema.companions(candidate.type):
-            return self._companion(candidate, attribute, referring)
-        if attribute:
-            path = tuple(step for step in leaf.steps[position:] if not isinstance(step, tuple))
-            return self._passed(candidate, path, referring)
-        if referring is None:
-            return (), False
-        if accepted:
-            # The reference does not say which attribute: it may be one that names another of this type.
-            other = any(other.accepts(candidate.type) for other in schema.referring(candidate.type).values())
-            return (Target(candidate.address, referring.attribute),), not other and not leaf.steps
-        return self._through(candidate, referring), False
+    def _looked_up(self, data: ResourceInstance) -> ResourceInstance | None:
+        """Return the managed instance that a data source reads by its identity; None when that is not known.
 
-    def _passed(
-        self, candidate: ResourceInstance, path: tuple[str | int, ...], referring: Referring | None
-    ) -> tuple[tuple[Target, ...], bool]:
-        """Return what of a wanted type an attribute of `candidate` identifies, and whether provenly."""
-        reference = self._resolve(candidate, path)
-        if reference is None:
-            return (), False
-        targets = tuple(
-            target
-            for target in reference.targets
-            if referring is None or referring.accepts(self._scopes.by_address(target.address).type)
-        )
-        return targets, reference.certainty is Certainty.EXACT
+        `data "aws_subnet" "a" { id = aws_subnet.a.id }` is read during apply, and stands for `aws_subnet.a`.
+        """
+        own = data.type.removeprefix("aws_")
+        for name in ("id", "arn", f"{own}_id", f"{own.rpartition('_')[2]}_id", f"{own}_arn"):
+            value = data.attributes.get(name)
+            argument = self._arguments.find(data, (name,)) if isinstance(value, Unknown) else None
+            if argument is None:
+                continue
+            closure = self._closure(argument)
+            found = self._found(closure, data.type, name, self._same_type(data.type, name), hidden=False)
+            reference = decide(self._scopes, found, data, Asked(many=False))
+            if reference is not None and reference.certainty is not Certainty.AMBIGUOUS:
+                return self._scopes.by_address(reference.targets[0].address)
+        return None
 
-    def _through(self, candidate: ResourceInstance, referring: Referring) -> tuple[Target, ...]:
-        """Return what `candidate` refers to, where one of its arguments refers to a wanted type."""
-        paths = [
-            other.path
-            for other in self._schema.referring(candidate.type).values()
-            if len(other.path) == 1 and other.types & referring.types
-        ]
-        return self._passed(candidate, paths[0], referring)[0] if len(paths) == 1 else ()
-
-    def _companion(
-        self, candidate: ResourceInstance, attribute: str, referring: Referring | None
-    ) -> tuple[tuple[Target, ...], bool]:
-        """Return the instance that adopts what AWS made along with `candidate`, or that itself."""
-        adopter = self._schema.companions(candidate.type)[attribute]
-        if referring is not None and referring.attribute == attribute:
-            return (Target(candidate.address, attribute),), True
-        if referring is not None and not referring.accepts(adopter):
-            return (), False
-        argument = self._schema.adoption(adopter)
-        for other in self._scopes.of_type(candidate.module, adopter) if argument else ():
-            reference = self._resolve(other, (argument,))
-            if reference is not None and any(
-                target.address == candidate.address for target in reference.targets
-            ):
-                return (Target(other.address),), reference.certainty is Certainty.EXACT
-        return (Target(candidate.address, attribute),), True
+    def _same_type(self, type: str, name: str) -> Referring:
+        """Return that an argument of a data source refers to the resource type of the same name."""
+        found = self._wanted.get((type, name))
+        if found is None:
+            attribute = "arn" if name.endswith("arn") else "id"
+            found = Referring((name,), attribute, frozenset({type}), frozenset(), many=False, computed=False)
+            self._wanted[type, name] = found
+        return found
 
     def _plain(
         self,
@@ -268,7 +284,7 @@ class Sources:
                 for target in targets:
                     if self._scopes.by_address(target.address).type in NAMED:
                         return False
-                    if target.attribute not in ASSIGNED and (
+                    if target.attribute.rpartition(".")[2] not in ASSIGNED and (
                         target.attribute != referring.attribute or "name" in target.attribute
                     ):
                         return False
@@ -281,27 +297,3 @@ def _position(instance: ResourceInstance, path: Path) -> int | None:
     if len(path) > 1 and isinstance(path[1], int) and isinstance(blocks, list) and len(blocks) > 1:
         return path[1]
     return None
-
-
-def _named(candidate: ResourceInstance, leaf: Leaf, schema: Schema) -> bool:
-    """Tell whether a reference names an attribute that is not an identity (`aws_instance.a.private_ip`)."""
-    names = [step for step in leaf.steps if isinstance(step, str) and step in candidate.attributes]
-    return bool(names) and names[0] not in schema.identities(candidate.type)
-
-
-def _unread(data: ResourceInstance, leaf: Leaf) -> bool:
-    """Tell whether what a reference takes from a data source is unknown."""
-    names = [step for step in leaf.steps if isinstance(step, str)]
-    if names and names[0] in data.attributes:
-        return _holds_unknown(data.attributes[names[0]])
-    return any(map(_holds_unknown, data.attributes.values()))
-
-
-def _holds_unknown(value: object) -> bool:
-    if isinstance(value, Unknown):
-        return True
-    if isinstance(value, list):
-        return any(map(_holds_unknown, value))
-    if isinstance(value, dict):
-        return any(map(_holds_unknown, value.values()))
-    return False

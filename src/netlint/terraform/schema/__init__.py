@@ -52,6 +52,8 @@ class SchemaData(Struct):
     conditions: dict[str, tuple[str, list[str]]]
     conflicts: dict[str, list[str]]
     distinct: dict[str, str]
+    kinds: dict[str, tuple[str, str, dict[str, str]]]
+    mirrors: dict[str, dict[str, str]]
 
 
 class Schema:
@@ -111,6 +113,18 @@ class Schema:
     def distinct_from(self, type: str, path: str) -> str:
         """Return the argument whose value this one never repeats; empty when there is none."""
         return self._data.distinct.get(f"{type}.{path}", "")
+
+    def kind(self, type: str, path: str) -> tuple[str, str, dict[str, str]] | None:
+        """Return what decides which type an argument holds; None when nothing does.
+
+        That is an argument, an attribute of what it names, and the types by the values of this attribute
+        (empty: where it is not set).
+        """
+        return self._data.kinds.get(f"{type}.{path}")
+
+    def mirror(self, type: str, path: str) -> str:
+        """Return the argument whose target an attribute repeats that AWS sets; empty when there is none."""
+        return self._data.mirrors.get(type, {}).get(path, "")
 
     def absent(self, type: str, path: str, attributes: Mapping[str, Any]) -> bool:
         """Tell whether other arguments rule out that anybody set this one: AWS does not use it then."""

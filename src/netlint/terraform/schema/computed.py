@@ -16,8 +16,11 @@ Each rule was seen in plans of hashicorp/aws 5.100.0 with Terraform 1.11 (the te
 - JSON documents of the arguments in `NORMALIZED`: keys sorted, no white space, `<`, `>` and `&` escaped;
   inline policies of IAM roles, groups and users have their `Version` first. Others stay as they are written.
 - An instance with a `network_interface` block shows `source_dest_check` as null: the interface has it.
+- `cookie_duration` of a target group's stickiness is null where the protocol knows no cookies.
+- A certificate's `subject_alternative_names` hold its `domain_name`, too; in order.
 - Load balancers show null for arguments of another `load_balancer_type`, even where they are set, and
   log settings without their bucket when logging is off.
+- The `output` of `terraform_data` is null where there is no `input`.
 - Address ranges stay as they are written: `10.0.0.1/8` is refused, `2001:DB8:0::/48` is not rewritten.
 - Where an argument is a set or a map, and where a list is in a set, one unknown element makes a plan show
   the whole as unknown in the plugin SDK. This is not done here: the known elements say more.
@@ -34,6 +37,9 @@ from netlint.terraform.schema.arguments import Mode
 from netlint.terraform.schema.fill import fill, sdk_type
 
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
+
+#: The protocols of network and gateway load balancers.
+_WITHOUT_COOKIES = frozenset({"TCP", "UDP", "TCP_UDP", "TLS", "GENEVE"})
 
 #: Of `aws_lb`: what only application load balancers have, with its default.
 _APPLICATION_ONLY = {
@@ -85,6 +91,14 @@ def planned(
         _normalize(filled, path, normalize)
     if type in ("aws_lb", "aws_alb"):
         _settle_load_balancer(filled, configured)
+    elif type in ("aws_lb_target_group", "aws_alb_target_group"):
+        _settle_stickiness(filled)
+    elif type == "aws_acm_certificate":
+        _settle_names(filled, configured)
+    elif type == "terraform_data":
+        for name in ("input", "triggers_replace"):
+            filled[name] = configured.get(name)
+        filled["output"] = None if filled["input"] is None else unknown
     elif type in ("aws_instance", "aws_spot_instance_request"):
         interfaces = filled["network_interface"]
         if isinstance(interfaces, list) and interfaces:
@@ -138,6 +152,21 @@ def _settle_load_balancer(filled: dict[str, Any], configured: dict[str, Any]) ->
     for inner in logs if isinstance(logs, list) else ():
         if isinstance(inner, dict) and inner["enabled"] is False:
             inner["bucket"], inner["prefix"] = "", None
+
+
+def _settle_stickiness(filled: dict[str, Any]) -> None:
+    stickiness = filled["stickiness"]
+    protocol = filled["protocol"]
+    if isinstance(protocol, str) and protocol in _WITHOUT_COOKIES and isinstance(stickiness, list):
+        for inner in stickiness:
+            if isinstance(inner, dict):
+                inner["cookie_duration"] = None
+
+
+def _settle_names(filled: dict[str, Any], configured: dict[str, Any]) -> None:
+    domain, others = filled["domain_name"], configured.get("subject_alternative_names") or []
+    if isinstance(domain, str) and isinstance(others, list) and all(isinstance(name, str) for name in others):
+        filled["subject_alternative_names"] = sorted({domain, *others})
 
 
 def _protocol(value: str) -> str:
