@@ -124,7 +124,7 @@ class _Loop:
             raise self.error(
                 node.key,
                 "Duplicate object key",
-                f"Two different items produced the key \"{name}\" in this 'for' expression. If duplicates are"
+                f"Two different items produced {self.shown(name)} in this 'for' expression. If duplicates are"
                 " expected, use the ellipsis (...) after the value expression to enable grouping by key.",
             )
         else:
@@ -171,6 +171,10 @@ class _Loop:
             self.note(text)
             return None
         return cast(str, text)
+
+    def shown(self, name: str) -> str:
+        """Return a key as messages name it."""
+        return "the same key" if self.hidden else f'the key "{name}"'
 
     def note(self, unknown: UnknownValue) -> None:
         """Remember the first unknown for which it is not known what the result consists of."""

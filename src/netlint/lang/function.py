@@ -126,7 +126,15 @@ def call(function: Function, arguments: Sequence[Value]) -> Value:
             value, _ = unmark_deep(value)
             marked = True
         taken.append(value)
-    result = _apply(function, taken, unknown=unknown, dynamic=dynamic)
+    try:
+        result = _apply(function, taken, unknown=unknown, dynamic=dynamic)
+    except FunctionError as error:
+        if not marked and not any(map(is_sensitive, arguments)):
+            raise
+        # What is wrong with a secret may tell it.
+        raise FunctionError(
+            "what is wrong is not shown, because a value is sensitive", error.argument
+        ) from None
     return sensitive(result) if marked else result
 
 
