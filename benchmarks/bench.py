@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from folders import bench_folders
 from harness import (
     REPEATS,
     Failed,
@@ -27,8 +27,8 @@ from harness import (
     name_of,
     table,
 )
-from folders import bench_folders
 
+ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "tests" / "fixtures" / "demo" / "plan.json"
 GENERATED = (32, 1_000, 10_000, 50_000)
 SMALL = "32"

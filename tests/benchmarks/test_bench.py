@@ -1,4 +1,4 @@
-"""The benchmark's plans, and that another tool that fails does not end it."""
+"""The benchmark's plans and configurations, and that another tool that fails does not end it."""
 
 import json
 import runpy
@@ -11,9 +11,13 @@ import pytest
 from netlint.config.schema import Settings
 from netlint.engine.run import run
 from netlint.network.build import build
+from netlint.resources.options import ReadOptions
 from netlint.sources.recognise import read
+from netlint.terraform.module.loader import parse_module_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
+# The scripts import one another as the ones beside them.
+sys.path.insert(0, str(FOLDER))
 BENCH = runpy.run_path(str(FOLDER / "bench.py"))
 PLANS = runpy.run_path(str(FOLDER / "plans.py"))
 
@@ -43,6 +47,43 @@ def test_the_checks_have_something_to_decide(tmp_path: Path) -> None:
         assert len(network.of_kind(kind)) == count
 
 
+def test_all_instances_of_nested_modules_are_found(tmp_path: Path) -> None:
+    nested = runpy.run_path(str(FOLDER / "nested.py"))
+    nested["write"](1_000, tmp_path)
+    reading = read(str(tmp_path / "sources"))
+    assert not reading.diagnostics
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    planned = {change["address"]: change["change"]["after"] for change in plan["resource_changes"]}
+    found = {instance.address: instance for instance in reading.after.instances}
+    assert found.keys() == planned.keys()
+    for address in list(planned)[::37]:
+        known = found[address].attributes
+        assert {name: known[name] for name in planned[address]} == planned[address]
+    report = run(
+        [read(str(tmp_path / "plan.json"), ReadOptions(source=str(tmp_path / "sources")))], Settings()
+    )
+    assert not report.errors
+
+
+def test_the_example_is_read_without_errors(tmp_path: Path) -> None:
+    written = runpy.run_path(str(FOLDER / "configurations.py"))
+    files = written["example"]()
+    assert len(files) == 17
+    assert 150_000 < sum(map(len, files.values())) < 200_000
+    written["write"](files, tmp_path)
+    reading = read(str(tmp_path))
+    assert not reading.diagnostics
+    assert len(reading.after.instances) == 106
+
+
+def test_many_files_are_valid() -> None:
+    files = runpy.run_path(str(FOLDER / "configurations.py"))["many"]()
+    assert len(files) == 200
+    assert 950_000 < sum(map(len, files.values())) < 1_050_000
+    for name in list(files)[::20]:
+        assert not parse_module_file(name, files[name].encode()).diagnostics
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [("raise SystemExit(9)", "exit code 9"), ("import time; time.sleep(60)", "no end after")],
@@ -53,7 +94,7 @@ def test_a_peer_that_fails_is_left_out(
     plan = tmp_path / "plan.json"
     plan.write_text("{}")
     measure_all = BENCH["measure_all"]
-    monkeypatch.setitem(measure_all.__globals__, "PATIENCE", 1)
+    monkeypatch.setattr("harness.PATIENCE", 1)
     monkeypatch.setitem(measure_all.__globals__, "REPEATS", 1)
     python = [sys.executable, "-I", "-S", "-c"]
     found = measure_all({"netlint": [*python, "pass"], "peer": [*python, code]}, {"1": plan})

@@ -59,7 +59,7 @@ def call(node: Call, scope: Scope, evaluate: Evaluate) -> Value:
         if isinstance(last, UnknownValue):
             return UnknownValue(DYNAMIC, Choice((last,), members=True), last.reason)
         arguments.extend(_expanded(node, last))
-    limits.step(1 + sum([len(one.elements) >> 4 for one in arguments if isinstance(one, _COLLECTIONS)]))
+    limits.step(1 + sum([len(one.elements) >> 8 for one in arguments if isinstance(one, _COLLECTIONS)]))
     try:
         result = call_function(function, arguments)
     except ArgumentCountError as error:

@@ -41,6 +41,7 @@ from netlint.hcl.ast import (
 from netlint.hcl.calls import call
 from netlint.hcl.conditionals import chosen
 from netlint.hcl.iteration import for_expression
+from netlint.hcl.limits import limits
 from netlint.hcl.operators import OperandError, OperationError
 from netlint.hcl.scope import EvaluationError, ReferenceFailure, Scope, StaticError, at
 from netlint.hcl.template_values import joined, template
@@ -67,6 +68,9 @@ from netlint.lang.values import (
 Bindings: TypeAlias = dict[str, Value]
 
 SPLAT_ITEM = "*"
+#: How many elements a tuple has of which the splats are remembered, and how many of these are.
+_LONG = 32
+_MOST_SPLATS = 256
 NO_BINDINGS: Bindings = {}
 
 
@@ -146,6 +150,26 @@ def _index(node: Index, scope: Scope, bindings: Bindings) -> Value:
 
 def _splat(node: Splat, scope: Scope, bindings: Bindings) -> Value:
     source = evaluate(node.source, scope, bindings)
+    if not isinstance(source, TupleValue) or len(source.elements) < _LONG or not _is_path(node.each):
+        return _each(node, source, scope, bindings)
+    # Every instance of one block may ask for the attributes of all instances of another.
+    known = limits.splats.get((id(node), id(source)))
+    if known is None:
+        result = _each(node, source, scope, bindings)
+        if len(limits.splats) >= _MOST_SPLATS:
+            limits.splats.clear()
+        known = limits.splats[id(node), id(source)] = (node, source, result)
+    return known[2]
+
+
+def _is_path(each: Expression) -> bool:
+    """Tell whether what a splat takes of each element depends on nothing else."""
+    return isinstance(each, SplatItem) or (
+        isinstance(each, RelativeTraversal) and isinstance(each.source, SplatItem)
+    )
+
+
+def _each(node: Splat, source: Value, scope: Scope, bindings: Bindings) -> Value:
 
     def each(element: Value) -> Value:
         return evaluate(node.each, scope, {**bindings, SPLAT_ITEM: element})

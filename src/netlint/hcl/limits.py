@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from netlint.hcl.scope import EvaluationError
 from netlint.lang.values import (
@@ -22,6 +23,9 @@ from netlint.lang.values import (
     Value,
 )
 
+if TYPE_CHECKING:
+    from netlint.hcl.ast import Splat
+
 #: The most parts of one value; a part that is shared counts each time that it is there.
 MAX_WEIGHT = 1_000_000
 #: How deep a value may be nested.
@@ -29,7 +33,7 @@ MAX_NESTING = 200
 #: The most parts of the term of an unknown: one with more is an unknown of which nothing is known.
 MAX_TERM = 500
 #: The most iterations and calls of one run, and the CPU time in s after which none is begun any more.
-MAX_STEPS = 5_000_000
+MAX_STEPS = 3_000_000
 MAX_SECONDS = 600
 #: The most parts of large values that one run copies into resources, and what a large value is.
 MAX_COPIED = 2_000_000
@@ -40,7 +44,7 @@ LONG_TEXT = 4096
 
 #: A value of at least this weight is weighed once.
 _HEAVY = 256
-_CLOCK = 256
+_CLOCK = 1 << 14
 
 
 class TooLarge(Exception):
@@ -50,7 +54,7 @@ class TooLarge(Exception):
 class Limits:
     """What is left for one run, and the weights of large values."""
 
-    __slots__ = ("_copied", "_end", "_heavy", "_steps", "_text")
+    __slots__ = ("_copied", "_end", "_heavy", "_steps", "_text", "splats")
 
     def __init__(self) -> None:
         self.renew()
@@ -62,6 +66,8 @@ class Limits:
         self._copied = MAX_COPIED
         self._end = time.process_time() + MAX_SECONDS
         self._heavy: dict[int, tuple[Value, int, int]] = {}
+        #: The results of splats of long tuples, by the ids of both, which are kept with them.
+        self.splats: dict[tuple[int, int], tuple[Splat, Value, Value]] = {}
 
     def step(self, count: int = 1) -> None:
         """Count steps: iterations and calls.
@@ -144,8 +150,11 @@ class Limits:
             return known[1], known[2]
         weight, depth = 1, 0
         for part in parts:
-            if type(part) is str:
+            if isinstance(part, str):
                 weight += 1 + (len(part) >> 6)
+                continue
+            if isinstance(part, int):
+                weight += 1
                 continue
             inner, levels = self._measure(part)
             weight += inner

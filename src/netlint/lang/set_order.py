@@ -13,28 +13,50 @@ from netlint.lang.values import (
     MapValue,
     Null,
     ObjectValue,
-    Ref,
     Sensitive,
     SetValue,
+    Term,
     TupleValue,
     UnknownValue,
     Value,
     identical,
     members,
+    pure,
 )
+
+#: How many elements each other one is compared with: one that is missed is only there twice.
+MOST_COMPARED = 1_000
 
 
 def unlike(elements: Iterable[Value]) -> list[Value]:
     """Leave out elements that are the same as an earlier one for sure."""
-    references: set[Ref] = set()
+    terms: set[Term] = set()
+    shared: set[int] = set()
+    compared: list[Value] = []
     kept: list[Value] = []
     for element in elements:
-        if isinstance(element, UnknownValue) and isinstance(element.term, Ref):
-            if element.term not in references:
-                references.add(element.term)
-                kept.append(element)
-        elif not any(identical(element, other) for other in kept):
+        if isinstance(element, UnknownValue):
+            term = element.term
+            if term is not None and pure(term):
+                try:
+                    if term in terms:
+                        continue
+                    terms.add(term)
+                    kept.append(element)
+                    continue
+                except TypeError:
+                    # It holds an object, which cannot be hashed.
+                    pass
+            else:
+                # Only the very same unknown is the same for sure.
+                if term is None or id(element) not in shared:
+                    shared.add(id(element))
+                    kept.append(element)
+                continue
+        if not any(identical(element, other) for other in compared):
             kept.append(element)
+            if len(compared) < MOST_COMPARED:
+                compared.append(element)
     return kept
 
 
@@ -63,7 +85,7 @@ def _order(value: Value) -> bytes:
             )
             text = f'"{escaped}"'
         case int() | Fraction() | float():
-            text = f"{float(value):.10g}"
+            text = _digits(value)
         case ListValue() | SetValue():
             return b"[" + b"".join(_order(element) + b";" for element in value.elements) + b"]"
         case MapValue():
@@ -74,3 +96,16 @@ def _order(value: Value) -> bytes:
         case Sensitive():
             return _order(value.value)
     return text.encode("utf-8", "surrogatepass")
+
+
+def _digits(value: int | Fraction | float) -> str:
+    """Return a number with ten significant digits."""
+    try:
+        return f"{float(value):.10g}"
+    except OverflowError:
+        from decimal import Context, Decimal
+
+        exact = Fraction(value)
+        rounding = Context(prec=10)
+        quotient = rounding.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+        return str(quotient.normalize(rounding)).lower()

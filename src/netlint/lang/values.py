@@ -189,6 +189,11 @@ Value: TypeAlias = (
     | ObjectValue
 )
 
+#: Long lists that were looked through last, by id, and whether a part of them is sensitive: a list of all
+#: instances is an argument in each instance of another block.
+_sensitive: dict[int, tuple[Value, bool]] = {}
+_LONG = 64
+
 EMPTY_TUPLE = TupleValue()
 EMPTY_OBJECT = ObjectValue({})
 
@@ -302,7 +307,14 @@ def is_sensitive(value: Value) -> bool:
     """Tell whether any part of a value is sensitive."""
     if isinstance(value, (str, bool, int)):
         return False
-    return any(isinstance(part, Sensitive) for part in walk(value))
+    if not isinstance(value, (ListValue, TupleValue)) or len(value.elements) < _LONG:
+        return any(isinstance(part, Sensitive) for part in walk(value))
+    known = _sensitive.get(id(value))
+    if known is None:
+        if len(_sensitive) >= _LONG:
+            _sensitive.clear()
+        known = _sensitive[id(value)] = (value, any(isinstance(part, Sensitive) for part in walk(value)))
+    return known[1]
 
 
 def sensitive(value: Value) -> Sensitive:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netlint.lang.convert import ConversionError, convert
-from netlint.lang.equality import equal
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.types import DYNAMIC, STRING, ListType, MapType, ObjectType, TupleType, Type, friendly
 from netlint.lang.unify import unify
@@ -29,7 +28,13 @@ from netlint.lang.values import (
     type_of,
     unmark,
 )
-from netlint.terraform.functions.partial import one_of, possible_members, stepped, unknown_members
+from netlint.terraform.functions.partial import (
+    fingerprint,
+    one_of,
+    possible_members,
+    stepped,
+    unknown_members,
+)
 
 _STRINGS = ListType(STRING)
 
@@ -372,17 +377,12 @@ def matchkeys(found: Value, names: Value, wanted: Value) -> Value:
         return ListValue(found.element_type)
     if not is_wholly_known(names):
         return _matchkeys_symbolic(found, names, wanted)
-    kept: list[Value] = []
-    for name, value in zip(names.elements, found.elements, strict=True):
-        for candidate in wanted.elements:
-            answer = equal(name, candidate)
-            if answer is None:
-                # What Terraform answers, although it cannot know.
-                return ListValue(found.element_type)
-            if answer:
-                kept.append(value)
-                break
-    return ListValue(found.element_type, tuple(kept))
+    marks = {fingerprint(candidate) for candidate in wanted.elements}
+    if None in marks:
+        # What Terraform answers, although it cannot know.
+        return ListValue(found.element_type)
+    pairs = zip(names.elements, found.elements, strict=True)
+    return ListValue(found.element_type, tuple(value for name, value in pairs if fingerprint(name) in marks))
 
 
 def _converted(value: Value, kind: Type, argument: int) -> Value:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from netlint.lang.convert import ConversionError, convert
-from netlint.lang.equality import equal
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.types import DYNAMIC, ListType, SetType, TupleType, Type
 from netlint.lang.unify import unify
@@ -28,7 +27,7 @@ from netlint.lang.values import (
     type_of,
     unmark,
 )
-from netlint.terraform.functions.partial import length_bounds, possible_members, unknown_members
+from netlint.terraform.functions.partial import fingerprint, length_bounds, possible_members, unknown_members
 
 #: How many values a product may hold in all; Terraform itself has no bound.
 _MOST_VALUES = 1_000_000
@@ -106,15 +105,9 @@ def _kept(sets: Sequence[Value], keep: Callable[[bool], bool]) -> Value:
     members = possible_members(converted[0])
     for other in converted[1:]:
         theirs = possible_members(other)
-        texts = {item for item in theirs if isinstance(item, str)}
-        members = tuple(item for item in members if keep(_within(item, theirs, texts)))
+        marks = set(map(fingerprint, theirs))
+        members = tuple(item for item in members if keep(fingerprint(item) in marks))
     return SetValue(kind.element, members)
-
-
-def _within(item: Value, others: Sequence[Value], texts: set[str]) -> bool:
-    if isinstance(item, str):
-        return item in texts
-    return any(equal(item, other) for other in others)
 
 
 @function(_set_type, _SET, rest=_OTHER_SETS, symbolic=_first_symbolic)
