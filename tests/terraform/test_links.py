@@ -722,3 +722,45 @@ def test_links_of_network_plans_alone(fixture: str, address: str, path: str, tar
     document = msgspec.json.decode((NETWORK / fixture / "plan.json").read_bytes(), type=Document)
     reference = read_plan(document, "plan.json").after.by_address[address].references()[path]
     assert told(reference) == ("exact", [target])
+
+
+def test_a_key_of_a_module_points_to_what_is_in_it() -> None:
+    calls = {"m": {"module": {"resources": [block("aws_vpc", "a")], "outputs": {}}}}
+    calls["m"]["module"]["outputs"] = {"vpc_id": {"expression": refers("aws_vpc.a.id")}}
+    snapshot = plan(
+        [
+            instance('module.m["x"].aws_vpc.a'),
+            instance('module.m["y"].aws_vpc.a'),
+            instance('aws_subnet.a["x"]', vpc_id=UNKNOWN),
+        ],
+        {
+            "resources": [
+                block(
+                    "aws_subnet",
+                    "a",
+                    for_each_expression=refers("module.m"),
+                    vpc_id=refers("each.value.vpc_id"),
+                )
+            ],
+            "module_calls": calls,
+        },
+    )
+    assert link(snapshot, 'aws_subnet.a["x"]', "vpc_id") == ("inferred", ['module.m["x"].aws_vpc.a'])
+
+
+def test_a_name_does_not_stand_for_each_of_several_blocks() -> None:
+    asking = instance("aws_lb.a")
+    asking["change"]["after"]["subnet_mapping"] = [{"private_ipv4_address": f"10.0.0.{n}"} for n in (1, 2)]
+    asking["change"]["after_unknown"]["subnet_mapping"] = [{"subnet_id": True}] * 2
+    written = [{"subnet_id": refers(f"aws_subnet.{name}.id")} for name in "ab"]
+    snapshot = plan(
+        [instance("aws_subnet.a"), instance("aws_subnet.b"), asking],
+        {
+            "resources": [
+                block("aws_subnet", "a"),
+                block("aws_subnet", "b"),
+                block("aws_lb", "a", subnet_mapping=written),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_lb.a", "subnet_mapping", 1, "subnet_id")[0] == "ambiguous"

@@ -131,7 +131,7 @@ def decide(
         return found.undecided
     if len(every) == 1 or (alone and asked.many):
         return Reference(every, Certainty.INFERRED)
-    for considered in _narrowed(found.groups, instance):
+    for considered in _narrowed(found.groups, instance, asked):
         if asked.many:
             chosen = _several(scopes, considered, instance, asked)
         else:
@@ -141,14 +141,14 @@ def decide(
     return found.undecided
 
 
-def _narrowed(groups: list[Group], instance: ResourceInstance) -> Iterator[list[Group]]:
+def _narrowed(groups: list[Group], instance: ResourceInstance, asked: Asked) -> Iterator[list[Group]]:
     """Yield the groups, then those that a name at hand singles out, the plainest sign first."""
     yield groups
     if len(groups) == 1 or len(groups) > MANY_GROUPS:
         return
     # `element(coalescelist(aws_route_table.database, aws_route_table.private), count.index)`
     namesakes = [group for group in groups if group.block.rpartition(".")[2] == instance.name]
-    if namesakes:
+    if namesakes and not asked.blocks:  # One of several nested blocks may be meant, but not each of them.
         yield namesakes
     keys = {instance.key if isinstance(hint, Own) else hint for group in groups for hint in group.hints}
     keys.discard(None)
@@ -160,8 +160,8 @@ def _narrowed(groups: list[Group], instance: ResourceInstance) -> Iterator[list[
 
 
 def _stands_in(scope: str, keys: set[Key]) -> bool:
-    """Tell whether a module instance's own name, or one of its callers', is a key at hand."""
-    return any(step.name in keys for step in parse_module(scope))
+    """Tell whether a module instance's own name or key, or one of its callers', is a key at hand."""
+    return any(step.name in keys or step.key in keys for step in parse_module(scope))
 
 
 def _several(

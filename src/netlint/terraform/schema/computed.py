@@ -11,7 +11,7 @@ Each rule was seen in plans of hashicorp/aws 5.100.0 with Terraform 1.11 (the te
   names. Network ACLs and `aws_vpc_security_group_*_rule` keep what is written.
 - `name` of Route 53 records, of their aliases and of zones: lower case, without the dot at the end.
   `domain_name` of resolver rules: without the dot.
-- `protocol` of listeners in upper case, `engine` of database instances in lower case.
+- `protocol` of listeners in upper case, `engine` and the maintenance window of databases in lower case.
 - `user_data` of instances is the SHA-1 of the text, decoded first when it is base64.
 - JSON documents of the arguments in `NORMALIZED`: keys sorted, no white space, `<`, `>` and `&` escaped;
   inline policies of IAM roles, groups and users have their `Version` first. Others stay as they are written.
@@ -260,7 +260,8 @@ NORMALIZED: dict[str, tuple[tuple[tuple[str, ...], Callable[[str], str]], ...]] 
     "aws_route53_resolver_rule": ((("domain_name",), _without_dot),),
     "aws_lb_listener": ((("protocol",), str.upper),),
     "aws_alb_listener": ((("protocol",), str.upper),),
-    "aws_db_instance": ((("engine",), str.lower),),
+    "aws_db_instance": ((("engine",), str.lower), (("maintenance_window",), str.lower)),
+    "aws_rds_cluster": ((("preferred_maintenance_window",), str.lower),),
     "aws_instance": ((("user_data",), _sha1),),
     "aws_spot_instance_request": ((("user_data",), _sha1),),
     "aws_iam_group_policy": ((("policy",), _policy),),
