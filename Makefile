@@ -31,7 +31,7 @@ format: $(VENV)/.installed-dev  ## rewrite the sources in the project's style
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-truth: $(VENV)/.installed-dev  ## links from plans alone against the applied states
+truth: $(VENV)/.installed-dev  ## links of the three modes against the applied states
 	@$(BIN)/python scripts/truth.py
 
 bench: $(VENV)/.installed-dev  ## time, CPU and memory of whole runs, beside other tools

@@ -6,7 +6,7 @@ Further parameters are what it needs: the `Network`, or its own options (a `msgs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -37,7 +37,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     field: str = ""
     because: tuple[str, ...] = ()
     help: str = ""
-    cure: tuple[Block, ...] = ()
+    cure: Sequence[Block] = ()
     related: tuple[tuple[Entity, str], ...] = ()
     key: str = ""
     severity: Severity | None = None

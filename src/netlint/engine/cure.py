@@ -8,10 +8,11 @@ nobody knows is left for the user to choose. Nothing is invented.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from netlint.engine.deferred import Deferred
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import RouteTable
@@ -96,13 +97,19 @@ class Of(Struct, frozen=True):
 Written = str | bool | Entity | Added | Of | Choice | list["Written"]
 
 
-def cure(at: Entity, write: Callable[[Cure], None]) -> tuple[Block, ...]:
+def cure(at: Entity, write: Callable[[Cure], None]) -> Sequence[Block]:
     """Return the blocks that `write` asks for; none where it needs something that is not known.
+
+    They are made when somebody looks at them: most reports never do.
 
     Args:
         at: the entity whose module the new blocks belong to.
         write: asks a `Cure` for blocks. What the problem rests on stays as sure as it was.
     """
+    return Deferred(lambda: _made(at, write))
+
+
+def _made(at: Entity, write: Callable[[Cure], None]) -> tuple[Block, ...]:
     draft = Cure(at)
     _, unknown, certainty = at.network.weigh(lambda: write(draft))
     if unknown is not None or certainty is Certainty.AMBIGUOUS:
@@ -189,8 +196,10 @@ class Cure:
     def name(self, entity: Entity, name: str) -> str:
         """Return a name for a block that goes with an entity: no other entity's cure has the same."""
         resource = entity.resource
-        members = [one.resource for one in self.network.of_kind(entity.kind) if one.resource is not None]
-        if resource is None or sum(one.module == resource.module for one in members) < 2:
+        if resource is None:
+            return name
+        counts = self.network.once("entities by kind and module", _counted)
+        if counts.get((entity.kind, resource.module), 0) < 2:
             return name
         key = "" if resource.key is None else f"_{resource.key}"
         return f"{resource.name}{key}_{name}"
@@ -272,12 +281,27 @@ class Cure:
         return (tuple(written) if written else None), missing
 
     def _free(self, type: str, name: str) -> str:
-        taken = {one.name for one in self.network.snapshot.by_type.get(type, ()) if one.module == self.module}
-        taken |= {one.name for one in self.blocks if one.type == type and one.module == self.module}
+        declared = self.network.once("names of blocks", _declared)
+        added = {one.name for one in self.blocks if one.type == type and one.module == self.module}
         free, number = name, 2
-        while free in taken:
+        while free in added or (type, self.module, free) in declared:
             free, number = f"{name}_{number}", number + 1
         return free
+
+
+def _counted(network: Network) -> dict[tuple[str, str], int]:
+    """Return how many entities of each kind the resources of each module declare."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in network.entities:
+        if one.resource is not None:
+            key = (one.kind, one.resource.module)
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _declared(network: Network) -> set[tuple[str, str, str]]:
+    """Return the type, module and name of every block."""
+    return {(one.type, one.module, one.name) for one in network.snapshot}
 
 
 def refer(entity: Entity, module: str, attribute: str = "id") -> Reference | str | Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -49,7 +50,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     are the blocks that do it, if any. `attribute` is the dotted
     path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
     from one run to the next: it holds neither lines nor instance keys. `origin` is where the attribute at
-    fault is written, `declared` where the resource is.
+    fault is written, `declared` where the resource is; `construct_path` is the construct of a CDK app
+    that the resource comes from.
     """
 
     code: str
@@ -60,13 +62,14 @@ class Finding(Struct, frozen=True, kw_only=True):
     attribute: str = ""
     because: tuple[str, ...] = ()
     help: str = ""
-    cure: tuple[Block, ...] = ()
+    cure: Sequence[Block] = ()
     related: tuple[Related, ...] = ()
     certainty: Certainty = Certainty.EXACT
     status: Status = Status.NEW
     fingerprint: str = ""
     origin: Origin | None = None
     declared: Origin | None = None
+    construct_path: str = ""
     input: str = ""
 
 

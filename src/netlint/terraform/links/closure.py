@@ -17,7 +17,7 @@ from netlint.terraform.links.names import Step, Steps
 from netlint.terraform.links.scopes import Key, Scope, Scopes
 
 
-class Own(Struct, frozen=True):
+class Own(Struct, frozen=True, cache_hash=True):
     """Stands for the key of the instance whose attribute is asked for."""
 
 
@@ -26,7 +26,7 @@ Hint = Key | Own
 OWN = Own()
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True, cache_hash=True):
     """An attribute of a resource block: of one instance, or (`every`) of all of them.
 
     `steps` is what follows the instance in the reference; empty when the reference does not say.
@@ -43,7 +43,7 @@ class Leaf(Struct, frozen=True):
     mapped: bool = False
 
 
-class Local(Struct, frozen=True):
+class Local(Struct, frozen=True, cache_hash=True):
     """A local value, of which plan JSON has no definition; without a name, a `dynamic` block's content."""
 
     scope: str
@@ -51,7 +51,7 @@ class Local(Struct, frozen=True):
     mapped: bool = False
 
 
-class Closure(Struct, frozen=True):
+class Closure(Struct, frozen=True, cache_hash=True):
     """Everything that an expression may get its value from.
 
     `leaves`: attributes of resources; unread data sources are among them.
