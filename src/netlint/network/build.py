@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from netlint.lang.unknown import Unknown
 from netlint.network.catalog import ENTITIES
@@ -18,11 +19,11 @@ def _classes() -> dict[str, type[Entity]]:
 
 
 @cache
-def _spellings() -> dict[str, list[tuple[type[Entity], Spelling]]]:
-    """Index every spelling by resource type; those of whole resources before those of blocks."""
+def _spellings(source: str) -> dict[str, list[tuple[type[Entity], Spelling]]]:
+    """Index every spelling of a source by resource type; those of whole resources before those of blocks."""
     found: dict[str, list[tuple[type[Entity], Spelling]]] = {}
     for entity in ENTITIES:
-        for spelling in entity.terraform:
+        for spelling in getattr(entity, source):
             found.setdefault(spelling.type, []).append((entity, spelling))
     for spellings in found.values():
         spellings.sort(key=lambda pair: bool(pair[1].block))
@@ -36,10 +37,12 @@ def build(snapshot: Snapshot) -> Network:
         InputError: attributes of a resource cannot be decoded.
     """
     network = Network(snapshot, _classes())
-    spellings = _spellings()
     for type, instances in snapshot.by_type.items():
-        for entity, spelling in spellings.get(type, ()):
+        source = "cloudformation" if "::" in type else "terraform"
+        for entity, spelling in _spellings(source).get(type, ()):
             for instance in instances:
+                if spelling.needs and not _writes(instance, spelling.needs):
+                    continue
                 if spelling.block:
                     _add_blocks(network, entity, spelling, instance)
                 else:
@@ -47,11 +50,20 @@ def build(snapshot: Snapshot) -> Network:
     return network
 
 
+def _writes(instance: ResourceInstance, names: str) -> bool:
+    """Tell whether a resource writes one of some attributes."""
+    return any(instance.attributes.get(name) is not None for name in names.split())
+
+
 def _add_blocks(
     network: Network, entity: type[Entity], spelling: Spelling, instance: ResourceInstance
 ) -> None:
     steps = tuple(spelling.block.split("."))
-    for block, path in blocks_at(instance.attributes, steps):
+    blocks = list(blocks_at(instance.attributes, steps))
+    if not blocks and spelling.implied is not None:
+        name = f"{instance.address}.{spelling.block}[?]"
+        network.add(entity(network, name, instance, spelling, steps, spelling.implied))
+    for block, path in blocks:
         if isinstance(block, Unknown):
             # Some number of blocks: one entity of which nothing is known stands for them. Left out of the
             # configuration, they are computed from standalone resources, which are read in their own
@@ -60,9 +72,16 @@ def _add_blocks(
                 name = f"{instance.address}.{_shown(path)}"
                 suffix = "" if isinstance(path[-1], int) else "[?]"
                 network.add(entity(network, name + suffix, instance, spelling, path, block))
-        else:
+        elif not _is_nothing(spelling, block):
             name = f"{instance.address}.{_shown(path)}"
             network.add(entity(network, name, instance, spelling, path, block))
+
+
+def _is_nothing(spelling: Spelling, block: Any) -> bool:
+    """Tell whether a block is written only because there has to be one."""
+    if spelling.nothing is None or not isinstance(block, dict):
+        return False
+    return all(str(block.get(name)) == str(value) for name, value in spelling.nothing.items())
 
 
 def _shown(path: Path) -> str:

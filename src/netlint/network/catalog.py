@@ -18,6 +18,7 @@ from netlint.network import (
     peering,
     route_server,
     routes,
+    targets,
     transit,
     vpc,
     workloads,
@@ -35,6 +36,7 @@ _WITH_TABLES = (
     launch,
     containers,
     load_balancers,
+    targets,
     lattice,
     dns,
     firewall,
@@ -46,7 +48,7 @@ def _declared(module: object) -> tuple[type[Entity], ...]:
     return tuple(
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Entity) and value.terraform
+        if isinstance(value, type) and issubclass(value, Entity) and (value.terraform or value.cloudformation)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, flag, link, links, members, text, texts
+from netlint.network.fields import attribute, document, flag, link, links, members, text, texts
 from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ class GlobalNetwork(Entity):
 
     kind = "global_network"
     terraform = spelled("aws_networkmanager_global_network")
+    cloudformation = spelled("AWS::NetworkManager::GlobalNetwork")
 
 
 class CoreNetwork(Entity):
@@ -30,8 +31,11 @@ class CoreNetwork(Entity):
         global_network="global_network_id",
         base_policy="base_policy_document",
     )
+    cloudformation = spelled(
+        "AWS::NetworkManager::CoreNetwork", global_network="GlobalNetworkId", base_policy="PolicyDocument"
+    )
     global_network: link[GlobalNetwork] = link("global_network")
-    base_policy = attribute(text, "")
+    base_policy = attribute(document, "")
     attachments: members[CoreNetworkAttachment] = members("core_network_attachment", "core_network")
     policies: members[CoreNetworkPolicy] = members("core_network_policy", "core_network")
 
@@ -84,6 +88,36 @@ class CoreNetworkAttachment(Entity):
             route_table="transit_gateway_route_table_arn",
         ),
     )
+    cloudformation = (
+        *spelled(
+            "AWS::NetworkManager::VpcAttachment",
+            core_network="CoreNetworkId",
+            vpc="VpcArn",
+            subnets="SubnetArns",
+            appliance_mode="Options.ApplianceModeSupport",
+        ),
+        *spelled(
+            "AWS::NetworkManager::SiteToSiteVpnAttachment",
+            core_network="CoreNetworkId",
+            vpn_connection="VpnConnectionArn",
+        ),
+        *spelled(
+            "AWS::NetworkManager::ConnectAttachment",
+            core_network="CoreNetworkId",
+            transport="TransportAttachmentId",
+        ),
+        *spelled(
+            "AWS::NetworkManager::DirectConnectGatewayAttachment",
+            core_network="CoreNetworkId",
+            direct_connect_gateway="DirectConnectGatewayArn",
+            edge_locations="EdgeLocations",
+        ),
+        *spelled(
+            "AWS::NetworkManager::TransitGatewayRouteTableAttachment",
+            peering="PeeringId",
+            route_table="TransitGatewayRouteTableArn",
+        ),
+    )
     core_network: link[CoreNetwork] = link("core_network")
     vpc: link[Vpc] = link("vpc")
     subnets: links[Subnet] = links("subnet")
@@ -111,11 +145,17 @@ class CoreNetworkConnectPeer(Entity):
     terraform = spelled(
         "aws_networkmanager_connect_peer",
         attachment="connect_attachment_id",
-        address="peer_address",
+        ip_address="peer_address",
         subnet="subnet_arn",
     )
+    cloudformation = spelled(
+        "AWS::NetworkManager::ConnectPeer",
+        attachment="ConnectAttachmentId",
+        ip_address="PeerAddress",
+        subnet="SubnetArn",
+    )
     attachment: link[CoreNetworkAttachment] = link("core_network_attachment")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
     subnet: link[Subnet] = link("subnet")
 
 
@@ -129,6 +169,11 @@ class CoreNetworkPeering(Entity):
         core_network="core_network_id",
         transit_gateway="transit_gateway_arn",
     )
+    cloudformation = spelled(
+        "AWS::NetworkManager::TransitGatewayPeering",
+        core_network="CoreNetworkId",
+        transit_gateway="TransitGatewayArn",
+    )
     core_network: link[CoreNetwork] = link("core_network")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
 
@@ -141,6 +186,11 @@ class TransitGatewayRegistration(Entity):
         "aws_networkmanager_transit_gateway_registration",
         global_network="global_network_id",
         transit_gateway="transit_gateway_arn",
+    )
+    cloudformation = spelled(
+        "AWS::NetworkManager::TransitGatewayRegistration",
+        global_network="GlobalNetworkId",
+        transit_gateway="TransitGatewayArn",
     )
     global_network: link[GlobalNetwork] = link("global_network")
     transit_gateway: link[TransitGateway] = link("transit_gateway")

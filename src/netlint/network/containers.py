@@ -8,7 +8,7 @@ import msgspec
 
 from netlint.lang.undetermined import Undetermined
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, text
+from netlint.network.fields import attribute, derived, document, text
 from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ class TaskDefinition(Entity):
     """
 
     kind = "task_definition"
-    identities = ("arn_without_revision", "family")
+    identities = ("arn_without_revision", "family", "Family")
     terraform = spelled(
         "aws_ecs_task_definition", network_mode="network_mode", containers="container_definitions"
     )
+    cloudformation = spelled(
+        "AWS::ECS::TaskDefinition", network_mode="NetworkMode", containers="ContainerDefinitions"
+    )
     network_mode = attribute(text, "bridge", settled=True)
-    containers = attribute(text, "[]")
+    containers = attribute(document, "[]")
 
     @derived
     def ports(self) -> tuple[PortRange, ...]:
@@ -37,12 +40,15 @@ class TaskDefinition(Entity):
             Undetermined: the container definitions are not known, or not understood.
         """
         try:
-            return _mapped(msgspec.json.decode(self.containers))
+            written, _ = self.locate("containers")
+            # What else of a container is not known, such as its image, says nothing about its ports.
+            containers = written if isinstance(written, list) else msgspec.json.decode(self.containers)
+            return _mapped(containers)
         except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError, TypeError, AttributeError):
             raise Undetermined(
-                f"`container_definitions` of {self.address} is not understood",
+                f"`{self.spelling_of('containers')}` of {self.address} is not understood",
                 address=self.address,
-                attribute="container_definitions",
+                attribute=self.spelling_of("containers"),
             ) from None
 
 

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, links, members, number, text
-from netlint.network.spelling import SELF, spelled
+from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
+
+
+def _zone_name(value: object) -> str:
+    """Read a domain name; the dot at its end says no more."""
+    return str(value).rstrip(".")
 
 
 class HostedZone(Entity):
@@ -18,6 +23,7 @@ class HostedZone(Entity):
     kind = "hosted_zone"
     identities = ("zone_id",)
     terraform = spelled("aws_route53_zone", name="name")
+    cloudformation = adapted(spelled("AWS::Route53::HostedZone", name="Name"), readers={"name": _zone_name})
     name = attribute(text, "")
     associations: members[HostedZoneAssociation] = members("hosted_zone_association", "zone")
 
@@ -29,6 +35,9 @@ class HostedZoneAssociation(Entity):
     terraform = (
         *spelled("aws_route53_zone_association", zone="zone_id", vpc="vpc_id", region="vpc_region"),
         *spelled("aws_route53_zone", block="vpc", zone=SELF, vpc="vpc_id", region="vpc_region"),
+    )
+    cloudformation = spelled(
+        "AWS::Route53::HostedZone", block="VPCs", zone=SELF, vpc="VPCId", region="VPCRegion"
     )
     zone: link[HostedZone] = link("hosted_zone")
     vpc: link[Vpc] = link("vpc")
@@ -51,6 +60,9 @@ class ResolverEndpoint(Entity):
     terraform = spelled(
         "aws_route53_resolver_endpoint", direction="direction", security_groups="security_group_ids"
     )
+    cloudformation = spelled(
+        "AWS::Route53Resolver::ResolverEndpoint", direction="Direction", security_groups="SecurityGroupIds"
+    )
     direction = attribute(text, "")
     security_groups: links[Entity] = links("security_group")
     addresses: members[ResolverAddress] = members("resolver_address", "endpoint")
@@ -61,11 +73,22 @@ class ResolverAddress(Entity):
 
     kind = "resolver_address"
     terraform = spelled(
-        "aws_route53_resolver_endpoint", block="ip_address", endpoint=SELF, subnet="subnet_id", address="ip"
+        "aws_route53_resolver_endpoint",
+        block="ip_address",
+        endpoint=SELF,
+        subnet="subnet_id",
+        ip_address="ip",
+    )
+    cloudformation = spelled(
+        "AWS::Route53Resolver::ResolverEndpoint",
+        block="IpAddresses",
+        endpoint=SELF,
+        subnet="SubnetId",
+        ip_address="Ip?",
     )
     endpoint: link[ResolverEndpoint] = link("resolver_endpoint")
     subnet: link[Subnet] = link("subnet")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
 
 
 class ResolverRule(Entity):
@@ -77,6 +100,15 @@ class ResolverRule(Entity):
         domain_name="domain_name",
         rule_type="rule_type",
         endpoint="resolver_endpoint_id",
+    )
+    cloudformation = adapted(
+        spelled(
+            "AWS::Route53Resolver::ResolverRule",
+            domain_name="DomainName",
+            rule_type="RuleType",
+            endpoint="ResolverEndpointId",
+        ),
+        readers={"domain_name": _zone_name},
     )
     domain_name = attribute(text, "")
     rule_type = attribute(text, "")
@@ -90,6 +122,9 @@ class ResolverRuleAssociation(Entity):
 
     kind = "resolver_rule_association"
     terraform = spelled("aws_route53_resolver_rule_association", rule="resolver_rule_id", vpc="vpc_id")
+    cloudformation = spelled(
+        "AWS::Route53Resolver::ResolverRuleAssociation", rule="ResolverRuleId", vpc="VPCId"
+    )
     rule: link[ResolverRule] = link("resolver_rule")
     vpc: link[Vpc] = link("vpc")
 
@@ -99,10 +134,17 @@ class ResolverTarget(Entity):
 
     kind = "resolver_target"
     terraform = spelled(
-        "aws_route53_resolver_rule", block="target_ip", rule=SELF, address="ip|ipv6", port="port"
+        "aws_route53_resolver_rule", block="target_ip", rule=SELF, ip_address="ip|ipv6", port="port"
+    )
+    cloudformation = spelled(
+        "AWS::Route53Resolver::ResolverRule",
+        block="TargetIps",
+        rule=SELF,
+        ip_address="Ip|Ipv6",
+        port="Port",
     )
     rule: link[ResolverRule] = link("resolver_rule")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
     port = attribute(number, 53)
 
 
@@ -113,6 +155,9 @@ class ResolverFirewallAssociation(Entity):
     terraform = spelled(
         "aws_route53_resolver_firewall_rule_group_association", vpc="vpc_id", priority="priority"
     )
+    cloudformation = spelled(
+        "AWS::Route53Resolver::FirewallRuleGroupAssociation", vpc="VpcId", priority="Priority"
+    )
     vpc: link[Vpc] = link("vpc")
     priority = attribute(number, 0)
 
@@ -122,6 +167,7 @@ class QueryLogAssociation(Entity):
 
     kind = "query_log_association"
     terraform = spelled("aws_route53_resolver_query_log_config_association", vpc="resource_id")
+    cloudformation = spelled("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation", vpc="ResourceId")
     vpc: link[Vpc] = link("vpc")
 
 
@@ -130,6 +176,7 @@ class DnsProfile(Entity):
 
     kind = "dns_profile"
     terraform = spelled("aws_route53profiles_profile", name="name")
+    cloudformation = spelled("AWS::Route53Profiles::Profile", name="Name")
     name = attribute(text, "")
 
 
@@ -138,6 +185,9 @@ class DnsProfileAssociation(Entity):
 
     kind = "dns_profile_association"
     terraform = spelled("aws_route53profiles_association", profile="profile_id", vpc="resource_id")
+    cloudformation = spelled(
+        "AWS::Route53Profiles::ProfileAssociation", profile="ProfileId", vpc="ResourceId"
+    )
     profile: link[DnsProfile] = link("dns_profile")
     vpc: link[Vpc] = link("vpc")
 
@@ -148,6 +198,9 @@ class DnsProfileResource(Entity):
     kind = "dns_profile_resource"
     terraform = spelled(
         "aws_route53profiles_resource_association", profile="profile_id", shared="resource_arn"
+    )
+    cloudformation = spelled(
+        "AWS::Route53Profiles::ProfileResourceAssociation", profile="ProfileId", shared="ResourceArn"
     )
     profile: link[DnsProfile] = link("dns_profile")
     shared: link[Entity] = link("hosted_zone", "resolver_rule")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, flag, link, links, members, text, texts
-from netlint.network.spelling import spelled
+from netlint.network.fields import attribute, derived, document, flag, link, links, members, text, texts
+from netlint.network.spelling import ITSELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.lattice import ResourceConfiguration, ServiceNetwork
@@ -37,6 +37,21 @@ class VpcEndpoint(Entity):
         auto_accept="auto_accept",
         policy="policy",
     )
+    cloudformation = spelled(
+        "AWS::EC2::VPCEndpoint",
+        vpc="VpcId",
+        service_name="ServiceName",
+        endpoint_service="ServiceName",
+        endpoint_type="VpcEndpointType",
+        private_dns="PrivateDnsEnabled",
+        own_route_tables="RouteTableIds",
+        own_subnets="SubnetIds",
+        own_security_groups="SecurityGroupIds",
+        resource_configuration="ResourceConfigurationArn",
+        service_network="ServiceNetworkArn",
+        service_region="ServiceRegion",
+        policy="PolicyDocument",
+    )
     computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids", "subnet_configuration"})
     vpc: link[Vpc] = link("vpc")
     service_name = attribute(text, "")
@@ -51,7 +66,7 @@ class VpcEndpoint(Entity):
     service_network: link[ServiceNetwork] = link("service_network")
     service_region = attribute(text, "", settled=True)
     auto_accept = attribute(flag, False)
-    policy = attribute(text, "", settled=True)
+    policy = attribute(document, "", settled=True)
     route_table_associations: members[EndpointRouteTableAssociation] = members(
         "endpoint_route_table_association", "endpoint"
     )
@@ -115,7 +130,7 @@ class EndpointPolicy(Entity):
     kind = "endpoint_policy"
     terraform = spelled("aws_vpc_endpoint_policy", endpoint="vpc_endpoint_id", policy="policy")
     endpoint: link[VpcEndpoint] = link("vpc_endpoint")
-    policy = attribute(text, "", settled=True)
+    policy = attribute(document, "", settled=True)
 
 
 class EndpointPrivateDns(Entity):
@@ -137,6 +152,9 @@ class EndpointNotification(Entity):
         "aws_vpc_endpoint_connection_notification",
         service="vpc_endpoint_service_id",
         endpoint="vpc_endpoint_id",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::VPCEndpointConnectionNotification", service="ServiceId", endpoint="VPCEndpointId"
     )
     service: link[EndpointService] = link("endpoint_service")
     endpoint: link[VpcEndpoint] = link("vpc_endpoint")
@@ -192,6 +210,14 @@ class EndpointService(Entity):
         private_dns_name="private_dns_name",
         regions="supported_regions",
     )
+    cloudformation = spelled(
+        "AWS::EC2::VPCEndpointService",
+        acceptance_required="AcceptanceRequired",
+        load_balancers="NetworkLoadBalancerArns",
+        gateway_load_balancers="GatewayLoadBalancerArns",
+        private_dns_name="PrivateDnsName",
+        regions="SupportedRegions",
+    )
     acceptance_required = attribute(flag, True)
     private_dns_name = attribute(text, "")
     regions = attribute[tuple[str, ...]](texts, (), settled=True)
@@ -235,6 +261,12 @@ class EndpointServicePrincipal(Entity):
         "aws_vpc_endpoint_service_allowed_principal",
         service="vpc_endpoint_service_id",
         principal="principal_arn",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::VPCEndpointServicePermissions",
+        block="AllowedPrincipals",
+        service="^ServiceId",
+        principal=ITSELF,
     )
     service: link[EndpointService] = link("endpoint_service")
     principal = attribute(text, "")

@@ -7,11 +7,12 @@ An entity class says what a thing *is* (its fields) and how each source *spells*
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlint.lang.undetermined import Undetermined
-from netlint.lang.unknown import Reason, Unknown
-from netlint.network.spelling import SELF, Spelling, places
+from netlint.lang.unknown import AFTER_APPLY, Reason, Unknown
+from netlint.network.spelling import ITSELF, SELF, Spelling, places
 from netlint.resources.model import Certainty, Path, ResourceInstance
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Entity:
 
     kind: ClassVar[str] = ""
     terraform: ClassVar[tuple[Spelling, ...]] = ()
+    cloudformation: ClassVar[tuple[Spelling, ...]] = ()
     #: attributes that the provider computes when they are left out, from resources of their own
     computed: ClassVar[frozenset[str]] = frozenset()
     #: attributes that identify what AWS creates along with it, see `identified_by`
@@ -115,14 +117,29 @@ class Entity:
         value = self.resource.attributes if self._values is None else self._values
         found: list[tuple[Any, Path]] = []
         for steps in ways:
-            at = places(value, steps, self.path)
-            found += self._chosen(list(at)) if "|" in steps[-1] else at
+            at = self._at(value, steps)
+            found += self._chosen(at) if "|" in steps[-1] else at
+        chosen_with = self.spelling.chosen_with(field)
+        if chosen_with is not None and all(_is_left_out(one) for one, _ in found):
+            if not chosen_with or self.resource.attributes.get(chosen_with) is not None:
+                return [(AFTER_APPLY, (*self.path, *_names(ways[0])))]
         if len(ways) > 1 and any(isinstance(value, Unknown) for value, _ in found):
             # What is left out says nothing where something else is written.
             order = {path: self._how_open((value, path)) for value, path in found}
             if any(rank < 3 for rank in order.values()):
                 found = [one for one in found if order[one[1]] != 3]
         return found
+
+    def _at(self, value: Any, steps: tuple[str, ...]) -> list[tuple[Any, Path]]:
+        """Return what one way leads to, from this block or from the resource around it."""
+        if steps[0] == ITSELF:
+            return [(value, self.path)]
+        if steps[0] == "~":
+            return [(AFTER_APPLY, ())]
+        if steps[0] == "^":
+            assert self.resource is not None
+            return list(places(self.resource.attributes, steps[1:]))
+        return list(places(value, steps, self.path))
 
     def _chosen(self, found: list[tuple[Any, Path]]) -> list[tuple[Any, Path]]:
         """Keep one of the attributes in each block of which only one is ever set."""
@@ -134,7 +151,7 @@ class Entity:
     def _how_open(self, found: tuple[Any, Path]) -> int:
         """Order alternatives: known ones first, then those that the configuration is seen to set."""
         value, path = found
-        if value is None or value == [] or value == "":
+        if _is_left_out(value):
             return 4
         if not isinstance(value, Unknown):
             return 0
@@ -149,16 +166,12 @@ class Entity:
         """
         if self.resource is None or not path or not isinstance(path[0], str):
             return False
-        whole = isinstance(self.resource.attributes.get(path[0]), Unknown)
-        return whole and not self.resource.written(path[0])
+        whole = self.resource.attributes.get(path[0])
+        return whole is None or (isinstance(whole, Unknown) and not self.resource.written(path[0]))
 
     def spelling_of(self, field: str) -> str:
         """Return the attribute path that writes a field, dotted; empty where none does."""
-        if self.spelling is None:
-            return ""
-        inner = self.spelling.fields.get(field, "").partition(" ")[0].partition("|")[0]
-        block = self.spelling.block
-        return f"{block}.{inner}" if block and inner else inner
+        return self.spelling.shown(field) if self.spelling is not None else ""
 
     def unknown(self, field: str, value: Unknown, path: Path = ()) -> Undetermined:
         """Say why a field is not known; `path` is where the value stands, if there are several places."""
@@ -207,6 +220,8 @@ class Entity:
             if own is not None:
                 result.targets.append(own)
             return result
+        if self.spelling is not None and field in self.spelling.through:
+            self._resolve_through(result, field, kinds)
         for value, path in self.locations(field):
             if isinstance(value, Unknown) and self.is_left_out(path):
                 continue
@@ -220,6 +235,26 @@ class Entity:
             elif value is not None:
                 self._resolve_one(result, field, value, path, kinds)
         return result
+
+    def _resolve_through(self, result: Linked, field: str, kinds: tuple[str, ...]) -> None:
+        """Find what entities of another kind link this one to."""
+        assert self.spelling is not None
+        kind, via = self.spelling.through[field]
+        others: Iterable[Entity]
+        if kind:
+            found, _, certainty = self.network.weigh(lambda: self.network.pointing(kind, via, self))
+            assert found is not None
+            others, result.incomplete = found.proven, found.incomplete
+        else:
+            own = self.linked(via, getattr(type(self), via).kinds)
+            others, certainty, result.incomplete = own.targets, own.certainty, own.incomplete
+        result.certainty = result.certainty.weaker(certainty)
+        for other in others:
+            linked = other.linked(field, kinds)
+            result.certainty = result.certainty.weaker(linked.certainty)
+            result.targets.extend(one for one in linked.targets if one not in result.targets)
+            result.candidates.extend(linked.candidates)
+            result.incomplete = result.incomplete or linked.incomplete
 
     def _resolve_one(
         self, result: Linked, field: str, value: Any, path: Path, kinds: tuple[str, ...]
@@ -290,6 +325,15 @@ class Entity:
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.address}>"
+
+
+def _is_left_out(value: Any) -> bool:
+    return value is None or value == [] or value == ""
+
+
+def _names(steps: tuple[str, ...]) -> Path:
+    """Return the attribute names on a way."""
+    return tuple(step.partition("|")[0] for step in steps if step[0] not in "[^@~")
 
 
 def _dotted(path: Path) -> str:

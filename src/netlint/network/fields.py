@@ -41,6 +41,19 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
+def document(value: Any) -> str:
+    """Read a JSON document: its text, or the value that it stands for.
+
+    Raises:
+        TypeError: a part of the value is not known.
+    """
+    if isinstance(value, (dict, list)):
+        import msgspec
+
+        return msgspec.json.encode(value).decode()
+    return str(value)
+
+
 class attribute(Generic[T]):
     """A field that holds a value. Absent, it is the default; unknown, reading it raises.
 
@@ -74,10 +87,12 @@ class attribute(Generic[T]):
             if self.settled and resource is not None and not resource.written(entity.spelling_of(self.name)):
                 return self.default
             raise entity.unknown(self.name, value)
+        spelling = entity.spelling
         if value is None:
-            return self.default
+            return self.default if spelling is None else spelling.defaults.get(self.name, self.default)
+        convert = self.convert if spelling is None else spelling.readers.get(self.name, self.convert)
         try:
-            return self.convert(value)
+            return convert(value)
         except (ValueError, TypeError):
             name = entity.spelling_of(self.name) or self.name
             raise Undetermined(

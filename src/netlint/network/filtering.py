@@ -9,7 +9,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network.addresses import range_of
 from netlint.network.entity import Entity, Linked
 from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
-from netlint.network.spelling import SELF, spelled
+from netlint.network.spelling import SELF, Spelling, spelled
 from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
@@ -19,13 +19,39 @@ if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
 
 
+_RULE = {
+    "protocol": "IpProtocol",
+    "from_port": "FromPort",
+    "to_port": "ToPort",
+    "ipv4": "CidrIp",
+    "ipv6": "CidrIpv6",
+}
+_INGRESS = _RULE | {
+    "prefix_lists": "SourcePrefixListId",
+    "peers": "SourceSecurityGroupId|SourceSecurityGroupName",
+}
+_EGRESS = _RULE | {"prefix_lists": "DestinationPrefixListId", "peers": "DestinationSecurityGroupId"}
+#: What AWS adds to a group without egress rules, and what Terraform takes away again
+#: (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html).
+_ALL_TRAFFIC = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "CidrIpv6": "::/0"}
+#: What the CDK writes so that AWS does not
+#: (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.SecurityGroup.html).
+_NO_TRAFFIC = {"IpProtocol": "icmp", "CidrIp": "255.255.255.255/32", "FromPort": 252, "ToPort": 86}
+
+
 class SecurityGroup(Entity):
     """A security group (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html)."""
 
     kind = "security_group"
-    identities = ("name",)
+    identities = ("name", "GroupName")
     terraform = spelled("aws_security_group aws_default_security_group", vpc="vpc_id", name="name")
+    cloudformation = (
+        *spelled("AWS::EC2::SecurityGroup", vpc="VpcId?", name="GroupName?"),
+        # The CDK's custom resource that takes all rules away from the default group.
+        *spelled("Custom::VpcRestrictDefaultSG", default_of="DefaultSecurityGroupId"),
+    )
     vpc: link[Vpc] = link("vpc")
+    default_of: link[Entity] = link("vpc")
     name = attribute(text, "")
     rules: members[SecurityGroupRule] = members("security_group_rule", "group")
     vpc_associations: members[SecurityGroupVpcAssociation] = members(
@@ -34,6 +60,14 @@ class SecurityGroup(Entity):
     interface_attachments: members[SecurityGroupInterfaceAttachment] = members(
         "security_group_interface_attachment", "group"
     )
+
+    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
+        adopts = self.spelling is not None and "default_of" in self.spelling.fields
+        return (
+            _adopted_from(self)
+            if adopts and field in ("default_of", "vpc")
+            else super()._resolve(field, kinds)
+        )
 
 
 class SecurityGroupRule(Entity):
@@ -87,6 +121,18 @@ class SecurityGroupRule(Entity):
             )
         ),
     )
+    cloudformation = (
+        *spelled("AWS::EC2::SecurityGroupIngress", group="GroupId|GroupName", **_INGRESS),
+        *spelled("AWS::EC2::SecurityGroupEgress", group="GroupId", **_EGRESS),
+        *spelled("AWS::EC2::SecurityGroup", block="SecurityGroupIngress", group=SELF, **_INGRESS),
+        Spelling(
+            "AWS::EC2::SecurityGroup",
+            {"group": SELF, **_EGRESS},
+            block="SecurityGroupEgress",
+            implied=_ALL_TRAFFIC,
+            nothing=_NO_TRAFFIC,
+        ),
+    )
     group: link[SecurityGroup] = link("security_group")
     written_direction = attribute(text, "")
     protocol = attribute(text, "")
@@ -109,6 +155,7 @@ class SecurityGroupVpcAssociation(Entity):
 
     kind = "security_group_vpc_association"
     terraform = spelled("aws_vpc_security_group_vpc_association", group="security_group_id", vpc="vpc_id")
+    cloudformation = spelled("AWS::EC2::SecurityGroupVpcAssociation", group="GroupId", vpc="VpcId")
     group: link[SecurityGroup] = link("security_group")
     vpc: link[Vpc] = link("vpc")
 
@@ -134,6 +181,7 @@ class NetworkAcl(Entity):
             "aws_default_network_acl", vpc="vpc_id", subnets="subnet_ids", default_of="default_network_acl_id"
         ),
     )
+    cloudformation = spelled("AWS::EC2::NetworkAcl", vpc="VpcId")
     vpc: link[Vpc] = link("vpc")
     default_of: link[Entity] = link("vpc", "network_acl")
     subnets: links[Subnet] = links("subnet")
@@ -142,37 +190,39 @@ class NetworkAcl(Entity):
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
         # A VPC finds its default ACL by this very field: to ask it in turn would never end.
-        return self._adopted_from() if field == "default_of" else super()._resolve(field, kinds)
+        return _adopted_from(self) if field == "default_of" else super()._resolve(field, kinds)
 
-    def _adopted_from(self) -> Linked:
-        """Find the VPC whose default ACL this is."""
-        result = Linked()
-        value, path = self.locate("default_of")
-        if value is None:
-            return result
-        if not isinstance(value, Unknown):
-            result.targets.extend(self.network.once("vpcs by default ACL", _by_default_acl).get(value, ()))
-            return result
-        reference = self.resource.reference(*path) if self.resource is not None and path else None
-        found = [self.network.at(target.address) for target in reference.targets] if reference else []
-        vpcs = [vpc for vpc in found if vpc is not None]
-        if reference is None or reference.certainty is Certainty.AMBIGUOUS or not vpcs:
-            result.candidates.extend(vpcs)
-            result.incomplete = (
-                self.several("default_of", vpcs) if vpcs else self.unknown("default_of", value)
-            )
-            return result
-        result.certainty = result.certainty.weaker(reference.certainty)
-        result.targets.extend(vpcs)
+
+def _adopted_from(default: Entity) -> Linked:
+    """Find the VPC whose default ACL, or default security group, something is."""
+    result = Linked()
+    value, path = default.locate("default_of")
+    if value is None:
         return result
+    if not isinstance(value, Unknown):
+        result.targets.extend(default.network.once("vpcs by what is default", _by_default).get(value, ()))
+        return result
+    reference = default.resource.reference(*path) if default.resource is not None and path else None
+    found = [default.network.at(target.address) for target in reference.targets] if reference else []
+    vpcs = [vpc for vpc in found if vpc is not None]
+    if reference is None or reference.certainty is Certainty.AMBIGUOUS or not vpcs:
+        result.candidates.extend(vpcs)
+        result.incomplete = (
+            default.several("default_of", vpcs) if vpcs else default.unknown("default_of", value)
+        )
+        return result
+    result.certainty = result.certainty.weaker(reference.certainty)
+    result.targets.extend(vpcs)
+    return result
 
 
-def _by_default_acl(network: Network) -> dict[str, list[Entity]]:
+def _by_default(network: Network) -> dict[str, list[Entity]]:
     found: dict[str, list[Entity]] = {}
     for vpc in network.of_kind("vpc"):
-        own = vpc.resource.attributes.get("default_network_acl_id") if vpc.resource is not None else None
-        if isinstance(own, str):
-            found.setdefault(own, []).append(vpc)
+        for name in ("default_network_acl_id", "default_security_group_id"):
+            own = vpc.resource.attributes.get(name) if vpc.resource is not None else None
+            if isinstance(own, str):
+                found.setdefault(own, []).append(vpc)
     return found
 
 
@@ -214,6 +264,20 @@ class NetworkAclRule(Entity):
             )
         ),
     )
+    cloudformation = spelled(
+        "AWS::EC2::NetworkAclEntry",
+        acl="NetworkAclId",
+        written_egress="Egress",
+        rule_number="RuleNumber",
+        action="RuleAction",
+        protocol="Protocol",
+        from_port="PortRange.From",
+        to_port="PortRange.To",
+        icmp_type="Icmp.Type",
+        icmp_code="Icmp.Code",
+        ipv4="CidrBlock",
+        ipv6="Ipv6CidrBlock",
+    )
     acl: link[NetworkAcl] = link("network_acl")
     written_egress = attribute(flag, False)
     rule_number = attribute(number, 0)
@@ -237,13 +301,21 @@ class NetworkAclAssociation(Entity):
 
     kind = "network_acl_association"
     terraform = spelled("aws_network_acl_association", acl="network_acl_id", subnet="subnet_id")
+    cloudformation = spelled("AWS::EC2::SubnetNetworkAclAssociation", acl="NetworkAclId", subnet="SubnetId")
     acl: link[NetworkAcl] = link("network_acl")
     subnet: link[Subnet] = link("subnet")
 
 
-_DIRECTION_OF_TYPE = {
+#: by block, or else by type
+_IMPLIED_DIRECTION = {
+    "ingress": "ingress",
+    "egress": "egress",
     "aws_vpc_security_group_ingress_rule": "ingress",
     "aws_vpc_security_group_egress_rule": "egress",
+    "SecurityGroupIngress": "ingress",
+    "SecurityGroupEgress": "egress",
+    "AWS::EC2::SecurityGroupIngress": "ingress",
+    "AWS::EC2::SecurityGroupEgress": "egress",
 }
 
 
@@ -255,7 +327,7 @@ def _implied_direction(rule: Entity) -> str:
     """
     if rule.spelling is None:
         raise Undetermined(f"the direction of {rule.address} is not known", address=rule.address)
-    return rule.spelling.block or _DIRECTION_OF_TYPE.get(rule.spelling.type, "")
+    return _IMPLIED_DIRECTION.get(rule.spelling.block or rule.spelling.type, "")
 
 
 ENTITIES: tuple[type[Entity], ...] = (

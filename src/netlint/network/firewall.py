@@ -29,6 +29,15 @@ class FirewallPolicy(Entity):
         rule_groups=f"{_POLICY}stateful_rule_group_reference.resource_arn"
         f" {_POLICY}stateless_rule_group_reference.resource_arn",
     )
+    cloudformation = spelled(
+        "AWS::NetworkFirewall::FirewallPolicy",
+        stateless_actions="FirewallPolicy.StatelessDefaultActions",
+        stateless_fragment_actions="FirewallPolicy.StatelessFragmentDefaultActions",
+        stateful_actions="FirewallPolicy.StatefulDefaultActions",
+        rule_order="FirewallPolicy.StatefulEngineOptions.RuleOrder",
+        rule_groups="FirewallPolicy.StatefulRuleGroupReferences.ResourceArn"
+        " FirewallPolicy.StatelessRuleGroupReferences.ResourceArn",
+    )
     stateless_actions = attribute[tuple[str, ...]](texts, ())
     stateless_fragment_actions = attribute[tuple[str, ...]](texts, ())
     stateful_actions = attribute[tuple[str, ...]](texts, ())
@@ -41,6 +50,7 @@ class FirewallRuleGroup(Entity):
 
     kind = "firewall_rule_group"
     terraform = spelled("aws_networkfirewall_rule_group", type="type", capacity="capacity")
+    cloudformation = spelled("AWS::NetworkFirewall::RuleGroup", type="Type", capacity="Capacity")
     type = attribute(text, "")
     capacity = attribute(number, 0)
 
@@ -63,6 +73,13 @@ class NetworkFirewall(Entity):
         delete_protection="delete_protection",
         transit_gateway="transit_gateway_id",
     )
+    cloudformation = spelled(
+        "AWS::NetworkFirewall::Firewall",
+        vpc="VpcId",
+        policy="FirewallPolicyArn",
+        delete_protection="DeleteProtection",
+        transit_gateway="TransitGatewayId",
+    )
     vpc: link[Vpc] = link("vpc")
     policy: link[FirewallPolicy] = link("firewall_policy")
     delete_protection = attribute(flag, False)
@@ -84,6 +101,9 @@ class FirewallEndpointAssociation(Entity):
         "vpc_endpoint_association_status.association_sync_state.attachment.endpoint_id",
     )
     terraform = spelled("aws_networkfirewall_vpc_endpoint_association", firewall="firewall_arn", vpc="vpc_id")
+    cloudformation = spelled(
+        "AWS::NetworkFirewall::VpcEndpointAssociation", firewall="FirewallArn", vpc="VpcId"
+    )
     firewall: link[NetworkFirewall] = link("network_firewall")
     vpc: link[Vpc] = link("vpc")
     subnet_mappings: members[FirewallSubnet] = members("firewall_subnet", "firewall")
@@ -94,6 +114,7 @@ class FirewallLogging(Entity):
 
     kind = "firewall_logging"
     terraform = spelled("aws_networkfirewall_logging_configuration", firewall="firewall_arn")
+    cloudformation = spelled("AWS::NetworkFirewall::LoggingConfiguration", firewall="FirewallArn")
     firewall: link[NetworkFirewall] = link("network_firewall")
 
 
@@ -106,6 +127,15 @@ class FirewallSubnet(Entity):
         block="subnet_mapping",
         firewall=SELF,
         subnet="subnet_id",
+    )
+    cloudformation = (
+        *spelled("AWS::NetworkFirewall::Firewall", block="SubnetMappings", firewall=SELF, subnet="SubnetId"),
+        *spelled(
+            "AWS::NetworkFirewall::VpcEndpointAssociation",
+            block="SubnetMapping",
+            firewall=SELF,
+            subnet="SubnetId",
+        ),
     )
     firewall: link[Entity] = link("network_firewall", "firewall_endpoint_association")
     subnet: link[Subnet] = link("subnet")

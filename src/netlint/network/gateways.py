@@ -8,7 +8,7 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, text
-from netlint.network.spelling import SELF, spelled
+from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.filtering import SecurityGroup, SecurityGroupInterfaceAttachment
@@ -20,7 +20,14 @@ class InternetGateway(Entity):
     """An internet gateway, attached to at most one VPC."""
 
     kind = "internet_gateway"
-    terraform = spelled("aws_internet_gateway", vpc="vpc_id")
+    computed = frozenset({"vpc_id"})
+    terraform = adapted(
+        spelled("aws_internet_gateway", vpc="vpc_id"),
+        through={"vpc": ("internet_gateway_attachment", "gateway")},
+    )
+    cloudformation = adapted(
+        spelled("AWS::EC2::InternetGateway"), through={"vpc": ("internet_gateway_attachment", "gateway")}
+    )
     vpc: link[Vpc] = link("vpc")
 
 
@@ -29,6 +36,9 @@ class InternetGatewayAttachment(Entity):
 
     kind = "internet_gateway_attachment"
     terraform = spelled("aws_internet_gateway_attachment", gateway="internet_gateway_id", vpc="vpc_id")
+    cloudformation = spelled(
+        "AWS::EC2::VPCGatewayAttachment", needs="InternetGatewayId", gateway="InternetGatewayId", vpc="VpcId"
+    )
     gateway: link[InternetGateway] = link("internet_gateway")
     vpc: link[Vpc] = link("vpc")
 
@@ -38,6 +48,7 @@ class EgressOnlyInternetGateway(Entity):
 
     kind = "egress_only_internet_gateway"
     terraform = spelled("aws_egress_only_internet_gateway", vpc="vpc_id")
+    cloudformation = spelled("AWS::EC2::EgressOnlyInternetGateway", vpc="VpcId")
     vpc: link[Vpc] = link("vpc")
 
 
@@ -46,6 +57,7 @@ class CarrierGateway(Entity):
 
     kind = "carrier_gateway"
     terraform = spelled("aws_ec2_carrier_gateway", vpc="vpc_id")
+    cloudformation = spelled("AWS::EC2::CarrierGateway", vpc="VpcId")
     vpc: link[Vpc] = link("vpc")
 
 
@@ -54,6 +66,7 @@ class ElasticIp(Entity):
 
     kind = "elastic_ip"
     terraform = spelled("aws_eip", instance="instance", interface="network_interface")
+    cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
@@ -69,6 +82,12 @@ class ElasticIpAssociation(Entity):
         instance="instance_id",
         interface="network_interface_id",
     )
+    cloudformation = spelled(
+        "AWS::EC2::EIPAssociation",
+        allocation="AllocationId|EIP",
+        instance="InstanceId",
+        interface="NetworkInterfaceId",
+    )
     allocation: link[ElasticIp] = link("elastic_ip")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
@@ -83,6 +102,12 @@ class NetworkInterface(Entity):
         subnet="subnet_id",
         own_security_groups="security_groups",
         source_dest_check="source_dest_check",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::NetworkInterface",
+        subnet="SubnetId",
+        own_security_groups="GroupSet?",
+        source_dest_check="SourceDestCheck",
     )
     subnet: link[Subnet] = link("subnet")
     own_security_groups: links[SecurityGroup] = links("security_group")
@@ -111,6 +136,15 @@ class NatGateway(Entity):
         connectivity="connectivity_type",
         availability="availability_mode",
         secondary_allocations="secondary_allocation_ids",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::NatGateway",
+        subnet="SubnetId",
+        own_vpc="VpcId",
+        allocation="AllocationId",
+        connectivity="ConnectivityType",
+        availability="AvailabilityMode",
+        secondary_allocations="SecondaryAllocationIds",
     )
     subnet: link[Subnet] = link("subnet")
     own_vpc: link[Vpc] = link("vpc")
@@ -188,6 +222,13 @@ class NatGatewayZone(Entity):
         allocations="allocation_ids",
         zone="availability_zone|availability_zone_id",
     )
+    cloudformation = spelled(
+        "AWS::EC2::NatGateway",
+        block="AvailabilityZoneAddresses",
+        gateway=SELF,
+        allocations="AllocationIds",
+        zone="AvailabilityZone|AvailabilityZoneId",
+    )
     gateway: link[NatGateway] = link("nat_gateway")
     allocations: links[ElasticIp] = links("elastic_ip")
     zone = attribute(text, "")
@@ -208,7 +249,13 @@ class VpnGateway(Entity):
     """A virtual private gateway."""
 
     kind = "vpn_gateway"
-    terraform = spelled("aws_vpn_gateway", vpc="vpc_id")
+    computed = frozenset({"vpc_id"})
+    terraform = adapted(
+        spelled("aws_vpn_gateway", vpc="vpc_id"), through={"vpc": ("vpn_gateway_attachment", "gateway")}
+    )
+    cloudformation = adapted(
+        spelled("AWS::EC2::VPNGateway"), through={"vpc": ("vpn_gateway_attachment", "gateway")}
+    )
     vpc: link[Vpc] = link("vpc")
     attachments: members[VpnGatewayAttachment] = members("vpn_gateway_attachment", "gateway")
 
@@ -218,5 +265,8 @@ class VpnGatewayAttachment(Entity):
 
     kind = "vpn_gateway_attachment"
     terraform = spelled("aws_vpn_gateway_attachment", gateway="vpn_gateway_id", vpc="vpc_id")
+    cloudformation = spelled(
+        "AWS::EC2::VPCGatewayAttachment", needs="VpnGatewayId", gateway="VpnGatewayId", vpc="VpcId"
+    )
     gateway: link[VpnGateway] = link("vpn_gateway")
     vpc: link[Vpc] = link("vpc")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netlint.network.addresses import range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
-from netlint.network.spelling import spelled
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.gateways import VpnGateway
@@ -20,6 +20,9 @@ class CustomerGateway(Entity):
 
     kind = "customer_gateway"
     terraform = spelled("aws_customer_gateway", asn="bgp_asn", public_address="ip_address")
+    cloudformation = spelled(
+        "AWS::EC2::CustomerGateway", asn="BgpAsn|BgpAsnExtended", public_address="IpAddress"
+    )
     asn = attribute(number, 65000)
     public_address = attribute(text, "")
     connections: members[VpnConnection] = members("vpn_connection", "customer_gateway")
@@ -43,6 +46,19 @@ class VpnConnection(Entity):
         tunnel2_inside_cidr="tunnel2_inside_cidr",
         concentrator="vpn_concentrator_id",
     )
+    cloudformation = spelled(
+        "AWS::EC2::VPNConnection",
+        customer_gateway="CustomerGatewayId",
+        vpn_gateway="VpnGatewayId",
+        transit_gateway="TransitGatewayId",
+        static_routes_only="StaticRoutesOnly",
+        acceleration="EnableAcceleration",
+        local_cidr="LocalIpv4NetworkCidr",
+        remote_cidr="RemoteIpv4NetworkCidr",
+        tunnel1_inside_cidr="VpnTunnelOptionsSpecifications[0].TunnelInsideCidr?",
+        tunnel2_inside_cidr="VpnTunnelOptionsSpecifications[1].TunnelInsideCidr?",
+        concentrator="VpnConcentratorId",
+    )
     customer_gateway: link[CustomerGateway] = link("customer_gateway")
     vpn_gateway: link[VpnGateway] = link("vpn_gateway")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
@@ -62,6 +78,7 @@ class VpnConcentrator(Entity):
     kind = "vpn_concentrator"
     identities = ("vpn_concentrator_id", "transit_gateway_attachment_id")
     terraform = spelled("aws_vpn_concentrator", transit_gateway="transit_gateway_id")
+    cloudformation = spelled("AWS::EC2::VPNConcentrator", transit_gateway="TransitGatewayId")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
 
 
@@ -71,6 +88,9 @@ class VpnConnectionRoute(Entity):
     kind = "vpn_connection_route"
     terraform = spelled(
         "aws_vpn_connection_route", connection="vpn_connection_id", destination="destination_cidr_block"
+    )
+    cloudformation = spelled(
+        "AWS::EC2::VPNConnectionRoute", connection="VpnConnectionId", destination="DestinationCidrBlock"
     )
     connection: link[VpnConnection] = link("vpn_connection")
     destination = attribute(range_of, None)
@@ -87,6 +107,13 @@ class ClientVpnEndpoint(Entity):
         security_groups="security_group_ids",
         split_tunnel="split_tunnel",
     )
+    cloudformation = spelled(
+        "AWS::EC2::ClientVpnEndpoint",
+        vpc="VpcId?",
+        cidr="ClientCidrBlock",
+        security_groups="SecurityGroupIds?",
+        split_tunnel="SplitTunnel",
+    )
     vpc: link[Vpc] = link("vpc")
     cidr = attribute(range_of, None)
     security_groups: links[Entity] = links("security_group")
@@ -99,6 +126,9 @@ class ClientVpnAssociation(Entity):
     kind = "client_vpn_association"
     terraform = spelled(
         "aws_ec2_client_vpn_network_association", endpoint="client_vpn_endpoint_id", subnet="subnet_id"
+    )
+    cloudformation = spelled(
+        "AWS::EC2::ClientVpnTargetNetworkAssociation", endpoint="ClientVpnEndpointId", subnet="SubnetId"
     )
     endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
     subnet: link[Subnet] = link("subnet")
@@ -113,6 +143,12 @@ class ClientVpnRoute(Entity):
         endpoint="client_vpn_endpoint_id",
         subnet="target_vpc_subnet_id",
         destination="destination_cidr_block",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::ClientVpnRoute",
+        endpoint="ClientVpnEndpointId",
+        subnet="TargetVpcSubnetId",
+        destination="DestinationCidrBlock",
     )
     endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
     subnet: link[Subnet] = link("subnet")
@@ -129,6 +165,12 @@ class ClientVpnAuthorization(Entity):
         destination="target_network_cidr",
         everybody="authorize_all_groups",
     )
+    cloudformation = spelled(
+        "AWS::EC2::ClientVpnAuthorizationRule",
+        endpoint="ClientVpnEndpointId",
+        destination="TargetNetworkCidr",
+        everybody="AuthorizeAllGroups",
+    )
     endpoint: link[ClientVpnEndpoint] = link("client_vpn_endpoint")
     destination = attribute(range_of, None)
     everybody = attribute(flag, False)
@@ -139,6 +181,7 @@ class DirectConnectLag(Entity):
 
     kind = "direct_connect_lag"
     terraform = spelled("aws_dx_lag", location="location", bandwidth="connections_bandwidth")
+    cloudformation = spelled("AWS::DirectConnect::Lag", location="Location", bandwidth="ConnectionsBandwidth")
     location = attribute(text, "")
     bandwidth = attribute(text, "")
     connections: members[DirectConnectLagMembership] = members("direct_connect_lag_membership", "lag")
@@ -151,6 +194,7 @@ class DirectConnectConnection(Entity):
     terraform = spelled(
         "aws_dx_connection aws_dx_hosted_connection", location="location", bandwidth="bandwidth"
     )
+    cloudformation = spelled("AWS::DirectConnect::Connection", location="Location", bandwidth="Bandwidth")
     location = attribute(text, "")
     bandwidth = attribute(text, "")
 
@@ -160,6 +204,7 @@ class DirectConnectLagMembership(Entity):
 
     kind = "direct_connect_lag_membership"
     terraform = spelled("aws_dx_connection_association", connection="connection_id", lag="lag_id")
+    cloudformation = spelled("AWS::DirectConnect::Connection", needs="LagId", connection=SELF, lag="LagId")
     connection: link[DirectConnectConnection] = link("direct_connect_connection")
     lag: link[DirectConnectLag] = link("direct_connect_lag")
 
@@ -169,6 +214,7 @@ class DirectConnectGateway(Entity):
 
     kind = "direct_connect_gateway"
     terraform = spelled("aws_dx_gateway", asn="amazon_side_asn")
+    cloudformation = spelled("AWS::DirectConnect::DirectConnectGateway", asn="AmazonSideAsn")
     asn = attribute(number, 64512)
     associations: members[DirectConnectGatewayAssociation] = members(
         "direct_connect_gateway_association", "gateway"
@@ -188,6 +234,12 @@ class DirectConnectGatewayAssociation(Entity):
         gateway="dx_gateway_id",
         associated="associated_gateway_id",
         allowed_prefixes="allowed_prefixes",
+    )
+    cloudformation = spelled(
+        "AWS::DirectConnect::DirectConnectGatewayAssociation",
+        gateway="DirectConnectGatewayId",
+        associated="AssociatedGatewayId",
+        allowed_prefixes="AllowedPrefixesToDirectConnectGateway",
     )
     gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
     associated: link[Entity] = link("vpn_gateway", "transit_gateway")
@@ -219,6 +271,22 @@ class DirectConnectVirtualInterface(Entity):
             vlan="vlan",
         ),
     )
+    cloudformation = (
+        *spelled(
+            "AWS::DirectConnect::PrivateVirtualInterface",
+            connection="ConnectionId",
+            gateway="DirectConnectGatewayId",
+            vpn_gateway="VirtualGatewayId",
+            vlan="Vlan",
+        ),
+        *spelled(
+            "AWS::DirectConnect::TransitVirtualInterface",
+            connection="ConnectionId",
+            gateway="DirectConnectGatewayId",
+            vlan="Vlan",
+        ),
+        *spelled("AWS::DirectConnect::PublicVirtualInterface", connection="ConnectionId", vlan="Vlan"),
+    )
     connection: link[Entity] = link("direct_connect_connection", "direct_connect_lag")
     gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
     vpn_gateway: link[VpnGateway] = link("vpn_gateway")
@@ -231,6 +299,14 @@ class DirectConnectBgpPeer(Entity):
     kind = "direct_connect_bgp_peer"
     terraform = spelled(
         "aws_dx_bgp_peer", interface="virtual_interface_id", family="address_family", asn="bgp_asn"
+    )
+    cloudformation = spelled(
+        "AWS::DirectConnect::PrivateVirtualInterface AWS::DirectConnect::TransitVirtualInterface"
+        " AWS::DirectConnect::PublicVirtualInterface",
+        block="BgpPeers",
+        interface=SELF,
+        family="AddressFamily",
+        asn="Asn",
     )
     interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
     family = attribute(text, "")

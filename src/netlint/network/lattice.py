@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, link, links, members, number, text, texts
-from netlint.network.spelling import spelled
+from netlint.network.fields import attribute, document, link, links, members, number, text, texts
+from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -17,6 +17,7 @@ class ServiceNetwork(Entity):
 
     kind = "service_network"
     terraform = spelled("aws_vpclattice_service_network", auth_type="auth_type")
+    cloudformation = spelled("AWS::VpcLattice::ServiceNetwork", auth_type="AuthType")
     auth_type = attribute(text, "NONE")
     vpc_associations: members[ServiceNetworkVpcAssociation] = members(
         "service_network_vpc_association", "service_network"
@@ -31,6 +32,7 @@ class LatticeService(Entity):
 
     kind = "lattice_service"
     terraform = spelled("aws_vpclattice_service", auth_type="auth_type", domain_name="custom_domain_name")
+    cloudformation = spelled("AWS::VpcLattice::Service", auth_type="AuthType", domain_name="CustomDomainName")
     auth_type = attribute(text, "NONE")
     domain_name = attribute(text, "")
 
@@ -44,6 +46,12 @@ class ServiceNetworkVpcAssociation(Entity):
         service_network="service_network_identifier",
         vpc="vpc_identifier",
         security_groups="security_group_ids",
+    )
+    cloudformation = spelled(
+        "AWS::VpcLattice::ServiceNetworkVpcAssociation",
+        service_network="ServiceNetworkIdentifier",
+        vpc="VpcIdentifier",
+        security_groups="SecurityGroupIds",
     )
     service_network: link[ServiceNetwork] = link("service_network")
     vpc: link[Vpc] = link("vpc")
@@ -59,6 +67,11 @@ class ServiceNetworkServiceAssociation(Entity):
         service_network="service_network_identifier",
         service="service_identifier",
     )
+    cloudformation = spelled(
+        "AWS::VpcLattice::ServiceNetworkServiceAssociation",
+        service_network="ServiceNetworkIdentifier",
+        service="ServiceIdentifier",
+    )
     service_network: link[ServiceNetwork] = link("service_network")
     service: link[LatticeService] = link("lattice_service")
 
@@ -72,6 +85,12 @@ class ResourceGateway(Entity):
         vpc="vpc_id",
         subnets="subnet_ids",
         security_groups="security_group_ids",
+    )
+    cloudformation = spelled(
+        "AWS::VpcLattice::ResourceGateway",
+        vpc="VpcIdentifier",
+        subnets="SubnetIds",
+        security_groups="SecurityGroupIds?",
     )
     vpc: link[Vpc] = link("vpc")
     subnets: links[Subnet] = links("subnet")
@@ -91,7 +110,18 @@ class ResourceConfiguration(Entity):
         ports="port_ranges",
         arn="resource_configuration_definition.arn_resource.arn",
         domain_name="resource_configuration_definition.dns_resource.domain_name",
-        address="resource_configuration_definition.ip_resource.ip_address",
+        ip_address="resource_configuration_definition.ip_resource.ip_address",
+    )
+    cloudformation = spelled(
+        "AWS::VpcLattice::ResourceConfiguration",
+        gateway="ResourceGatewayId",
+        group="ResourceConfigurationGroupId",
+        type="ResourceConfigurationType",
+        protocol="ProtocolType",
+        ports="PortRanges",
+        arn="ResourceConfigurationDefinition.ArnResource",
+        domain_name="ResourceConfigurationDefinition.DnsResource.DomainName",
+        ip_address="ResourceConfigurationDefinition.IpResource",
     )
     gateway: link[ResourceGateway] = link("resource_gateway")
     group: link[Entity] = link("resource_configuration")
@@ -100,7 +130,7 @@ class ResourceConfiguration(Entity):
     ports = attribute[tuple[str, ...]](texts, (), settled=True)
     arn = attribute(text, "")
     domain_name = attribute(text, "")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
     network_associations: members[ServiceNetworkResourceAssociation] = members(
         "service_network_resource_association", "resource_configuration"
     )
@@ -115,6 +145,11 @@ class ServiceNetworkResourceAssociation(Entity):
         service_network="service_network_identifier",
         resource_configuration="resource_configuration_identifier",
     )
+    cloudformation = spelled(
+        "AWS::VpcLattice::ServiceNetworkResourceAssociation",
+        service_network="ServiceNetworkId",
+        resource_configuration="ResourceConfigurationId",
+    )
     service_network: link[ServiceNetwork] = link("service_network")
     resource_configuration: link[ResourceConfiguration] = link("resource_configuration")
 
@@ -125,6 +160,9 @@ class LatticeTargetGroup(Entity):
     kind = "lattice_target_group"
     terraform = spelled(
         "aws_vpclattice_target_group", type="type", vpc="config.vpc_identifier", port="config.port"
+    )
+    cloudformation = spelled(
+        "AWS::VpcLattice::TargetGroup", type="Type", vpc="Config.VpcIdentifier", port="Config.Port"
     )
     type = attribute(text, "")
     vpc: link[Vpc] = link("vpc")
@@ -140,6 +178,9 @@ class LatticeTargetGroupAttachment(Entity):
         target_group="target_group_identifier",
         target="target.id",
         port="target.port",
+    )
+    cloudformation = spelled(
+        "AWS::VpcLattice::TargetGroup", block="Targets", target_group=SELF, target="Id", port="Port"
     )
     target_group: link[LatticeTargetGroup] = link("lattice_target_group")
     target: link[Entity] = link("workload", "load_balancer")
@@ -158,6 +199,13 @@ class LatticeListener(Entity):
         protocol="protocol",
         target_groups="default_action.forward.target_groups.target_group_identifier",
     )
+    cloudformation = spelled(
+        "AWS::VpcLattice::Listener",
+        service="ServiceIdentifier",
+        port="Port",
+        protocol="Protocol",
+        target_groups="DefaultAction.Forward.TargetGroups.TargetGroupIdentifier",
+    )
     service: link[LatticeService] = link("lattice_service")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
@@ -175,6 +223,12 @@ class LatticeListenerRule(Entity):
         priority="priority",
         target_groups="action.forward.target_groups.target_group_identifier",
     )
+    cloudformation = spelled(
+        "AWS::VpcLattice::Rule",
+        listener="ListenerIdentifier",
+        priority="Priority",
+        target_groups="Action.Forward.TargetGroups.TargetGroupIdentifier",
+    )
     listener: link[LatticeListener] = link("lattice_listener")
     priority = attribute[int | None](number, None)
     target_groups: links[LatticeTargetGroup] = links("lattice_target_group")
@@ -185,8 +239,9 @@ class LatticeAuthPolicy(Entity):
 
     kind = "lattice_auth_policy"
     terraform = spelled("aws_vpclattice_auth_policy", subject="resource_identifier", policy="policy")
+    cloudformation = spelled("AWS::VpcLattice::AuthPolicy", subject="ResourceIdentifier", policy="Policy")
     subject: link[Entity] = link("service_network", "lattice_service")
-    policy = attribute(text, "")
+    policy = attribute(document, "")
 
 
 ENTITIES: tuple[type[Entity], ...] = (

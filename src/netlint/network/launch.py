@@ -25,10 +25,17 @@ class LaunchTemplate(Entity):
     """A launch template (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html)."""
 
     kind = "launch_template"
-    identities = ("name",)
+    identities = ("name", "LaunchTemplateName", "LaunchConfigurationName")
     terraform = (
         *spelled("aws_launch_template", own_security_groups="vpc_security_group_ids|security_group_names"),
         *spelled("aws_launch_configuration", own_security_groups="security_groups"),
+    )
+    cloudformation = (
+        *spelled(
+            "AWS::EC2::LaunchTemplate",
+            own_security_groups="LaunchTemplateData.SecurityGroupIds|SecurityGroups",
+        ),
+        *spelled("AWS::AutoScaling::LaunchConfiguration", own_security_groups="SecurityGroups"),
     )
     own_security_groups: links[SecurityGroup] = links("security_group")
     interfaces: members[LaunchTemplateInterface] = members("launch_template_interface", "template")
@@ -62,6 +69,15 @@ class LaunchTemplateInterface(Entity):
         own_security_groups="security_groups",
         existing="network_interface_id",
         public_address="associate_public_ip_address",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::LaunchTemplate",
+        block="LaunchTemplateData.NetworkInterfaces",
+        template=SELF,
+        own_subnet="SubnetId",
+        own_security_groups="Groups",
+        existing="NetworkInterfaceId",
+        public_address="AssociatePublicIpAddress",
     )
     template: link[LaunchTemplate] = link("launch_template")
     own_subnet: link[Subnet] = link("subnet")

@@ -1,4 +1,4 @@
-"""Load balancers, their listeners, target groups and targets."""
+"""Load balancers, their listeners and target groups."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
-from netlint.network.spelling import SELF, among, spelled
+from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
+    from netlint.network.targets import TargetGroupAttachment
     from netlint.network.vpc import Subnet, Vpc
+
+
+_CLASSIC = ("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
+
+
+def _is_internal(scheme: object) -> bool:
+    return scheme == "internal"
 
 
 class LoadBalancer(Entity):
     """A load balancer: `application`, `network`, `gateway` or `classic`."""
 
     kind = "load_balancer"
-    identities = ("name",)
+    identities = ("name", "LoadBalancerName", "Name")
     computed = frozenset({"subnets"})
     terraform = (
         *spelled(
@@ -37,6 +45,32 @@ class LoadBalancer(Entity):
             written_cross_zone="cross_zone_load_balancing",
         ),
     )
+    cloudformation = (
+        *adapted(
+            spelled(
+                "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                written_type="Type",
+                internal="Scheme",
+                own_subnets="Subnets",
+                security_groups="SecurityGroups?",
+                written_cross_zone="LoadBalancerAttributes[Key=load_balancing.cross_zone.enabled].Value",
+            ),
+            defaults={"written_cross_zone": False},
+            readers={"internal": _is_internal},
+        ),
+        *adapted(
+            spelled(
+                "AWS::ElasticLoadBalancing::LoadBalancer",
+                internal="Scheme",
+                own_subnets="Subnets",
+                security_groups="SecurityGroups?",
+                written_cross_zone="CrossZone",
+            ),
+            # AWS's own default, which Terraform's provider turns around.
+            defaults={"written_cross_zone": False},
+            readers={"internal": _is_internal},
+        ),
+    )
     written_type = attribute(text, "application")
     internal = attribute(flag, False)
     own_subnets: links[Subnet] = links("subnet")
@@ -47,8 +81,8 @@ class LoadBalancer(Entity):
 
     @property
     def type(self) -> str:
-        """The type of load balancer; that of `aws_elb` is not written."""
-        if self.spelling is not None and self.spelling.type == "aws_elb":
+        """The type of load balancer; that of a classic one is not written."""
+        if self.spelling is not None and self.spelling.type in _CLASSIC:
             return "classic"
         return self.written_type
 
@@ -86,6 +120,13 @@ class LoadBalancerSubnet(Entity):
         subnet="subnet_id",
         allocation="allocation_id",
     )
+    cloudformation = spelled(
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        block="SubnetMappings",
+        load_balancer=SELF,
+        subnet="SubnetId",
+        allocation="AllocationId",
+    )
     load_balancer: link[LoadBalancer] = link("load_balancer")
     subnet: link[Subnet] = link("subnet")
     allocation: link[Entity] = link("elastic_ip")
@@ -108,6 +149,16 @@ class TargetGroup(Entity):
         preserve_client_ip="preserve_client_ip",
         health_check_port="health_check.port",
         own_cross_zone="load_balancing_cross_zone_enabled",
+    )
+    cloudformation = spelled(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        vpc="VpcId",
+        port="Port",
+        protocol="Protocol",
+        target_type="TargetType",
+        preserve_client_ip="TargetGroupAttributes[Key=preserve_client_ip.enabled].Value?",
+        health_check_port="HealthCheckPort?",
+        own_cross_zone="TargetGroupAttributes[Key=load_balancing.cross_zone.enabled].Value",
     )
     vpc: link[Vpc] = link("vpc")
     port = attribute[int | None](number, None)
@@ -151,6 +202,24 @@ class Listener(Entity):
             instance_port="instance_port",
         ),
     )
+    cloudformation = (
+        *spelled(
+            "AWS::ElasticLoadBalancingV2::Listener",
+            load_balancer="LoadBalancerArn",
+            port="Port",
+            protocol="Protocol",
+            target_groups="DefaultActions.TargetGroupArn"
+            " DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn",
+        ),
+        *spelled(
+            "AWS::ElasticLoadBalancing::LoadBalancer",
+            block="Listeners",
+            load_balancer=SELF,
+            port="LoadBalancerPort",
+            protocol="Protocol",
+            instance_port="InstancePort",
+        ),
+    )
     load_balancer: link[LoadBalancer] = link("load_balancer")
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
@@ -169,6 +238,12 @@ class ListenerRule(Entity):
         listener="listener_arn",
         priority="priority",
         target_groups="action.target_group_arn action.forward.target_group.arn",
+    )
+    cloudformation = spelled(
+        "AWS::ElasticLoadBalancingV2::ListenerRule",
+        listener="ListenerArn",
+        priority="Priority",
+        target_groups="Actions.TargetGroupArn Actions.ForwardConfig.TargetGroups.TargetGroupArn",
     )
     listener: link[Listener] = link("listener")
     priority = attribute[int | None](number, None)
@@ -196,83 +271,25 @@ class Forward(Entity):
             weight="weight",
         ),
     )
+    cloudformation = (
+        *spelled(
+            "AWS::ElasticLoadBalancingV2::Listener",
+            block="DefaultActions.ForwardConfig.TargetGroups",
+            sender=SELF,
+            target_group="TargetGroupArn",
+            weight="Weight",
+        ),
+        *spelled(
+            "AWS::ElasticLoadBalancingV2::ListenerRule",
+            block="Actions.ForwardConfig.TargetGroups",
+            sender=SELF,
+            target_group="TargetGroupArn",
+            weight="Weight",
+        ),
+    )
     sender: link[Entity] = link("listener", "listener_rule")
     target_group: link[TargetGroup] = link("target_group")
     weight = attribute(number, 1)
-
-
-class TargetGroupAttachment(Entity):
-    """Targets: an instance, a function, a load balancer, an address, or whatever a group of them runs.
-
-    `port` is None where the targets take connections on the port of the target group.
-    """
-
-    kind = "target_group_attachment"
-    terraform = (
-        *spelled(
-            "aws_lb_target_group_attachment aws_alb_target_group_attachment",
-            target_groups="target_group_arn",
-            target="target_id",
-            port="port",
-        ),
-        *among(
-            spelled(
-                "aws_autoscaling_attachment",
-                target_groups="lb_target_group_arn",
-                target="autoscaling_group_name",
-            ),
-            target="aws_autoscaling_group",
-        ),
-        *among(
-            spelled(
-                "aws_autoscaling_traffic_source_attachment",
-                target_groups="traffic_source.identifier",
-                target="autoscaling_group_name",
-            ),
-            target="aws_autoscaling_group",
-        ),
-        *spelled(
-            "aws_autoscaling_group",
-            target_groups="target_group_arns traffic_source.identifier",
-            target=SELF,
-        ),
-        *spelled("aws_spot_fleet_request", target_groups="target_group_arns", target=SELF),
-        *spelled(
-            "aws_ecs_service aws_ecs_task_set",
-            block="load_balancer",
-            target_groups="target_group_arn",
-            target=SELF,
-            port="container_port",
-        ),
-    )
-    computed = frozenset({"target_group_arns", "traffic_source"})
-    target_groups: links[TargetGroup] = links("target_group")
-    target: link[Entity] = link("workload", "load_balancer")
-    port = attribute[int | None](number, None)
-
-
-class ClassicAttachment(Entity):
-    """Instances behind a classic load balancer."""
-
-    kind = "classic_attachment"
-    terraform = (
-        *among(
-            spelled("aws_elb_attachment", load_balancers="elb", targets="instance"), load_balancers="aws_elb"
-        ),
-        *spelled("aws_elb", load_balancers=SELF, targets="instances"),
-        *among(
-            spelled("aws_autoscaling_group", load_balancers="load_balancers", targets=SELF),
-            load_balancers="aws_elb",
-        ),
-        *among(
-            spelled("aws_autoscaling_attachment", load_balancers="elb", targets="autoscaling_group_name"),
-            load_balancers="aws_elb",
-            targets="aws_autoscaling_group",
-        ),
-    )
-    computed = frozenset({"instances", "load_balancers"})
-    load_balancers: links[LoadBalancer] = links("load_balancer")
-    targets: links[Entity] = links("workload")
 
 
 ENTITIES: tuple[type[Entity], ...] = (
@@ -282,6 +299,4 @@ ENTITIES: tuple[type[Entity], ...] = (
     Listener,
     ListenerRule,
     Forward,
-    TargetGroupAttachment,
-    ClassicAttachment,
 )

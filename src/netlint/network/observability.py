@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netlint.network.addresses import range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, members, number, text
-from netlint.network.spelling import spelled
+from netlint.network.spelling import SELF, adapted, spelled
 from netlint.network.transit import ATTACHMENTS
 
 if TYPE_CHECKING:
@@ -33,6 +33,19 @@ class FlowLog(Entity):
         destination="log_destination",
         log_group="log_group_name",
     )
+    cloudformation = spelled(
+        "AWS::EC2::FlowLog",
+        vpc="[ResourceType=VPC].ResourceId",
+        subnet="[ResourceType=Subnet].ResourceId",
+        interface="[ResourceType=NetworkInterface].ResourceId",
+        transit_gateway="[ResourceType=TransitGateway].ResourceId",
+        transit_gateway_attachment="[ResourceType=TransitGatewayAttachment].ResourceId",
+        traffic_type="TrafficType",
+        interval="MaxAggregationInterval",
+        destination_type="LogDestinationType",
+        destination="LogDestination",
+        log_group="LogGroupName",
+    )
     vpc: link[Vpc] = link("vpc")
     subnet: link[Subnet] = link("subnet")
     interface: link[NetworkInterface] = link("network_interface")
@@ -45,12 +58,21 @@ class FlowLog(Entity):
     log_group = attribute(text, "")
 
 
+_DEFAULT_SCOPES = {
+    "private_default_scope_id": "private-default-scope",
+    "public_default_scope_id": "public-default-scope",
+    "PrivateDefaultScopeId": "private-default-scope",
+    "PublicDefaultScopeId": "public-default-scope",
+}
+
+
 class Ipam(Entity):
     """An address manager (https://docs.aws.amazon.com/vpc/latest/ipam/what-it-is-ipam.html)."""
 
     kind = "ipam"
-    companions = ("private_default_scope_id", "public_default_scope_id")
+    companions = tuple(_DEFAULT_SCOPES)
     terraform = spelled("aws_vpc_ipam", tier="tier")
+    cloudformation = spelled("AWS::EC2::IPAM", tier="Tier")
     tier = attribute(text, "advanced")
     scopes: members[IpamScope] = members("ipam_scope", "ipam")
 
@@ -58,7 +80,7 @@ class Ipam(Entity):
         """Resolve the ids of its default scopes to what AWS creates along with it."""
         if attribute not in self.companions:
             return self
-        name = attribute.removesuffix("_id").replace("_", "-")
+        name = _DEFAULT_SCOPES[attribute]
         scope = self.network.outside("ipam_scope", f"{self.address}/{name}")
         scope.managed = self.managed
         scope.imply("ipam", self)
@@ -70,6 +92,7 @@ class IpamScope(Entity):
 
     kind = "ipam_scope"
     terraform = spelled("aws_vpc_ipam_scope", ipam="ipam_id")
+    cloudformation = spelled("AWS::EC2::IPAMScope", ipam="IpamId")
     ipam: link[Ipam] = link("ipam")
 
 
@@ -84,6 +107,17 @@ class IpamPool(Entity):
         family="address_family",
         locale="locale",
     )
+    cloudformation = adapted(
+        spelled(
+            "AWS::EC2::IPAMPool",
+            scope="IpamScopeId",
+            parent="SourceIpamPoolId",
+            family="AddressFamily",
+            locale="Locale",
+        ),
+        # The word for an unlimited pool, which Terraform writes out.
+        defaults={"locale": "None"},
+    )
     scope: link[IpamScope] = link("ipam_scope")
     parent: link[Entity] = link("ipam_pool")
     family = attribute(text, "")
@@ -96,6 +130,10 @@ class IpamPoolCidr(Entity):
 
     kind = "ipam_pool_cidr"
     terraform = spelled("aws_vpc_ipam_pool_cidr", pool="ipam_pool_id", cidr="cidr")
+    cloudformation = (
+        *spelled("AWS::EC2::IPAMPoolCidr", pool="IpamPoolId", cidr="Cidr?NetmaskLength"),
+        *spelled("AWS::EC2::IPAMPool", block="ProvisionedCidrs", pool=SELF, cidr="Cidr"),
+    )
     pool: link[IpamPool] = link("ipam_pool")
     cidr = attribute(range_of, None)
 
@@ -105,6 +143,7 @@ class IpamAllocation(Entity):
 
     kind = "ipam_allocation"
     terraform = spelled("aws_vpc_ipam_pool_cidr_allocation", pool="ipam_pool_id", cidr="cidr")
+    cloudformation = spelled("AWS::EC2::IPAMAllocation", pool="IpamPoolId", cidr="Cidr?NetmaskLength")
     pool: link[IpamPool] = link("ipam_pool")
     cidr = attribute(range_of, None)
 
@@ -114,6 +153,7 @@ class BlockPublicAccessOptions(Entity):
 
     kind = "block_public_access_options"
     terraform = spelled("aws_vpc_block_public_access_options", mode="internet_gateway_block_mode")
+    cloudformation = spelled("AWS::EC2::VPCBlockPublicAccessOptions", mode="InternetGatewayBlockMode")
     mode = attribute(text, "off")
 
 
@@ -127,6 +167,12 @@ class BlockPublicAccessExclusion(Entity):
         subnet="subnet_id",
         mode="internet_gateway_exclusion_mode",
     )
+    cloudformation = spelled(
+        "AWS::EC2::VPCBlockPublicAccessExclusion",
+        vpc="VpcId",
+        subnet="SubnetId",
+        mode="InternetGatewayExclusionMode",
+    )
     vpc: link[Vpc] = link("vpc")
     subnet: link[Subnet] = link("subnet")
     mode = attribute(text, "")
@@ -137,6 +183,10 @@ class EncryptionControl(Entity):
 
     kind = "encryption_control"
     terraform = spelled("aws_vpc_encryption_control", vpc="vpc_id", mode="mode")
+    cloudformation = (
+        *spelled("AWS::EC2::VPCEncryptionControl", vpc="VpcId", mode="Mode"),
+        *spelled("AWS::EC2::VPC", block="VpcEncryptionControl", vpc=SELF, mode="Mode"),
+    )
     vpc: link[Vpc] = link("vpc")
     mode = attribute(text, "")
 

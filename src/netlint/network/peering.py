@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text
-from netlint.network.spelling import SELF, spelled
+from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.routes import Route
@@ -25,6 +25,17 @@ class PeeringConnection(Entity):
         owner="peer_owner_id",
         region="peer_region",
         auto_accept="auto_accept",
+    )
+    cloudformation = adapted(
+        spelled(
+            "AWS::EC2::VPCPeeringConnection",
+            requester="VpcId",
+            accepter="PeerVpcId",
+            owner="PeerOwnerId",
+            region="PeerRegion",
+        ),
+        # It is accepted as it is made: in another account by the role in `PeerRoleArn`.
+        defaults={"auto_accept": True},
     )
     requester: link[Vpc] = link("vpc")
     accepter: link[Vpc] = link("vpc")

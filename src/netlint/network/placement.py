@@ -300,6 +300,9 @@ LAUNCHED: tuple[tuple[str, str], ...] = (
     ),
 )
 
+#: the types that a launch template's name may be of
+TEMPLATES = "aws_launch_template aws_launch_configuration"
+
 #: resource types and the path of network interfaces that exist already (the second is of provider 6)
 WITH_INTERFACES: tuple[tuple[str, str], ...] = (
     (
@@ -329,4 +332,12 @@ PARTS: tuple[tuple[str, str, str], ...] = (
         "network_configuration.egress_configuration.vpc_connector_arn",
         "aws_apprunner_vpc_connector",
     ),
+)
+
+#: resource types and the path of their task definition
+TASKS: tuple[tuple[str, str], ...] = (
+    ("aws_ecs_service aws_ecs_task_set", "task_definition"),
+    ("aws_cloudwatch_event_target", "ecs_target.task_definition_arn"),
+    ("aws_scheduler_schedule", "target.ecs_parameters.task_definition_arn"),
+    ("aws_pipes_pipe", "target_parameters.ecs_task_parameters.task_definition_arn"),
 )

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network import port_facts
+from netlint.network import port_facts, port_facts_cloudformation
 from netlint.network.fields import flag
 from netlint.network.port_facts import PortRange, tcp
 from netlint.network.spelling import places
 
 if TYPE_CHECKING:
-    from netlint.network.load_balancers import ClassicAttachment, TargetGroupAttachment
+    from netlint.network.targets import ClassicAttachment, TargetGroupAttachment
     from netlint.network.workloads import Workload
 
 
@@ -27,17 +27,23 @@ def ports_of(workload: Workload) -> Members[PortRange]:
     if resource is None:
         why = Undetermined(f"{workload.address} is managed elsewhere", address=workload.address)
         return Members((), why)
-    if resource.type in port_facts.SERVES_NONE:
-        return Members(())
-    if resource.type in port_facts.FIXED:
-        return Members(port_facts.FIXED[resource.type])
-    rule = _RULES.get(resource.type)
-    if rule is None:
-        return _behind_load_balancers(workload)
     try:
-        return rule(workload)
+        type = _rule_type(workload, resource.type)
+        if type in port_facts.SERVES_NONE:
+            return Members(())
+        if type in port_facts.FIXED:
+            return Members(port_facts.FIXED[type])
+        rule = _RULES.get(type)
+        return rule(workload) if rule is not None else _behind_load_balancers(workload)
     except Undetermined as why:
         return Members((), why)
+
+
+def _rule_type(workload: Workload, type: str) -> str:
+    """Return the type whose facts hold: Terraform's, of the types of several sources that are one thing."""
+    if type == port_facts_cloudformation.FILE_SYSTEM:
+        return port_facts_cloudformation.FILE_SYSTEMS.get(str(_setting(workload, "kind")), type)
+    return port_facts_cloudformation.LIKE.get(type, type)
 
 
 def _setting(workload: Workload, name: str) -> Any:
@@ -49,7 +55,8 @@ def _setting(workload: Workload, name: str) -> Any:
     resource = workload.resource
     if resource is None:
         raise Undetermined(f"{workload.address} is managed elsewhere", address=workload.address)
-    written = port_facts.SETTINGS[resource.type].get(name, "")
+    settings = port_facts_cloudformation.SETTINGS if "::" in resource.type else port_facts.SETTINGS
+    written = settings[resource.type].get(name, "")
     for path in written.split():
         for value, _ in places(resource.attributes, tuple(path.split("."))):
             if isinstance(value, Unknown):
@@ -91,6 +98,9 @@ def _not_understood(workload: Workload, name: str) -> Undetermined:
 
 
 def _database(workload: Workload) -> Members[PortRange]:
+    if workload.whole is not None:
+        return workload.whole.ports
+
     def default() -> int:
         engine = str(_setting(workload, "engine") or "")
         for start, port in port_facts.DATABASES:
@@ -103,7 +113,7 @@ def _database(workload: Workload) -> Members[PortRange]:
 
 def _with_default(workload: Workload) -> Members[PortRange]:
     assert workload.resource is not None
-    port = port_facts.DEFAULTS[workload.resource.type]
+    port = port_facts.DEFAULTS[_rule_type(workload, workload.resource.type)]
     return _port(workload, lambda: port)
 
 

@@ -19,6 +19,7 @@ class RouteServer(Entity):
     kind = "route_server"
     identities = ("route_server_id",)
     terraform = spelled("aws_vpc_route_server", asn="amazon_side_asn")
+    cloudformation = spelled("AWS::EC2::RouteServer", asn="AmazonSideAsn")
     asn = attribute[int | None](number, None)
     vpc_associations: members[RouteServerAssociation] = members("route_server_association", "server")
     endpoints: members[RouteServerEndpoint] = members("route_server_endpoint", "server")
@@ -30,6 +31,7 @@ class RouteServerAssociation(Entity):
 
     kind = "route_server_association"
     terraform = spelled("aws_vpc_route_server_vpc_association", server="route_server_id", vpc="vpc_id")
+    cloudformation = spelled("AWS::EC2::RouteServerAssociation", server="RouteServerId", vpc="VpcId")
     server: link[RouteServer] = link("route_server")
     vpc: link[Vpc] = link("vpc")
 
@@ -40,6 +42,7 @@ class RouteServerEndpoint(Entity):
     kind = "route_server_endpoint"
     identities = ("route_server_endpoint_id",)
     terraform = spelled("aws_vpc_route_server_endpoint", server="route_server_id", subnet="subnet_id")
+    cloudformation = spelled("AWS::EC2::RouteServerEndpoint", server="RouteServerId", subnet="SubnetId")
     server: link[RouteServer] = link("route_server")
     subnet: link[Subnet] = link("subnet")
     peers: members[RouteServerPeer] = members("route_server_peer", "endpoint")
@@ -52,11 +55,17 @@ class RouteServerPeer(Entity):
     terraform = spelled(
         "aws_vpc_route_server_peer",
         endpoint="route_server_endpoint_id",
-        address="peer_address",
+        ip_address="peer_address",
         asn="bgp_options.peer_asn",
     )
+    cloudformation = spelled(
+        "AWS::EC2::RouteServerPeer",
+        endpoint="RouteServerEndpointId",
+        ip_address="PeerAddress",
+        asn="BgpOptions.PeerAsn",
+    )
     endpoint: link[RouteServerEndpoint] = link("route_server_endpoint")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
     asn = attribute[int | None](number, None)
 
 
@@ -65,6 +74,7 @@ class RouteServerPropagation(Entity):
 
     kind = "route_server_propagation"
     terraform = spelled("aws_vpc_route_server_propagation", server="route_server_id", table="route_table_id")
+    cloudformation = spelled("AWS::EC2::RouteServerPropagation", server="RouteServerId", table="RouteTableId")
     server: link[RouteServer] = link("route_server")
     table: link[RouteTable] = link("route_table")
 

@@ -10,7 +10,7 @@ from netlint.network.addresses import Range, range_of
 from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, link, links, members, text
-from netlint.network.spelling import SELF, spelled
+from netlint.network.spelling import ITSELF, SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
@@ -29,6 +29,7 @@ TARGETS = {
     "transit_gateway": ("transit_gateway",),
     "peering_connection": ("peering_connection",),
     "network_interface": ("network_interface",),
+    "instance": ("workload",),
     "endpoint": ("vpc_endpoint", "network_firewall", "firewall_endpoint_association"),
     "core_network": ("core_network",),
     "carrier_gateway": ("carrier_gateway",),
@@ -71,6 +72,7 @@ class RouteTable(Entity):
         *spelled("aws_route_table", vpc="vpc_id", propagating="propagating_vgws"),
         *spelled("aws_default_route_table", vpc="vpc_id", propagating="propagating_vgws"),
     )
+    cloudformation = spelled("AWS::EC2::RouteTable", vpc="VpcId")
 
     computed = frozenset({"propagating_vgws"})
 
@@ -118,6 +120,10 @@ class RouteTableAssociation(Entity):
     terraform = spelled(
         "aws_route_table_association", subnet="subnet_id", gateway="gateway_id", route_table="route_table_id"
     )
+    cloudformation = (
+        *spelled("AWS::EC2::SubnetRouteTableAssociation", subnet="SubnetId", route_table="RouteTableId"),
+        *spelled("AWS::EC2::GatewayRouteTableAssociation", gateway="GatewayId", route_table="RouteTableId"),
+    )
     subnet: link[Subnet] = link("subnet")
     gateway: link[Entity] = link("internet_gateway", "vpn_gateway")
     route_table: link[RouteTable] = link("route_table")
@@ -152,6 +158,25 @@ class Route(Entity):
         *spelled("aws_route_table", block="route", **_INLINE, **_SPELLED),
         *spelled("aws_default_route_table", block="route", **_INLINE, **_OF_DEFAULT_TABLE),
     )
+    cloudformation = spelled(
+        "AWS::EC2::Route",
+        table="RouteTableId",
+        ipv4="DestinationCidrBlock",
+        ipv6="DestinationIpv6CidrBlock",
+        prefix_list="DestinationPrefixListId",
+        gateway="GatewayId",
+        nat_gateway="NatGatewayId",
+        egress_only_gateway="EgressOnlyInternetGatewayId",
+        transit_gateway="TransitGatewayId",
+        peering_connection="VpcPeeringConnectionId",
+        network_interface="NetworkInterfaceId",
+        instance="InstanceId",
+        endpoint="VpcEndpointId",
+        core_network="CoreNetworkArn",
+        carrier_gateway="CarrierGatewayId",
+        local_gateway="LocalGatewayId",
+        odb_network="OdbNetworkArn",
+    )
 
     table: link[RouteTable] = link("route_table")
     ipv4 = attribute(range_of, None)
@@ -163,6 +188,7 @@ class Route(Entity):
     transit_gateway: link[Entity] = link(*TARGETS["transit_gateway"])
     peering_connection: link[Entity] = link(*TARGETS["peering_connection"])
     network_interface: link[Entity] = link(*TARGETS["network_interface"])
+    instance: link[Entity] = link(*TARGETS["instance"])
     endpoint: link[Entity] = link(*TARGETS["endpoint"])
     core_network: link[Entity] = link(*TARGETS["core_network"])
     carrier_gateway: link[Entity] = link(*TARGETS["carrier_gateway"])
@@ -242,6 +268,9 @@ class RoutePropagation(Entity):
 
     kind = "route_propagation"
     terraform = spelled("aws_vpn_gateway_route_propagation", gateway="vpn_gateway_id", table="route_table_id")
+    cloudformation = spelled(
+        "AWS::EC2::VPNGatewayRoutePropagation", block="RouteTableIds", gateway="^VpnGatewayId", table=ITSELF
+    )
     gateway: link[Entity] = link("vpn_gateway")
     table: link[RouteTable] = link("route_table")
 
@@ -251,6 +280,7 @@ class PrefixList(Entity):
 
     kind = "prefix_list"
     terraform = spelled("aws_ec2_managed_prefix_list", name="name", family="address_family")
+    cloudformation = spelled("AWS::EC2::PrefixList", name="PrefixListName", family="AddressFamily")
     name = attribute(text, "")
     family = attribute(text, "")
     entries: members[PrefixListEntry] = members("prefix_list_entry", "prefix_list")
@@ -273,6 +303,7 @@ class PrefixListEntry(Entity):
             for spelling in spelled("aws_ec2_managed_prefix_list", block=block, prefix_list=SELF, cidr="cidr")
         ),
     )
+    cloudformation = spelled("AWS::EC2::PrefixList", block="Entries", prefix_list=SELF, cidr="Cidr")
     prefix_list: link[PrefixList] = link("prefix_list")
     cidr = attribute(range_of, None)
 
@@ -282,4 +313,5 @@ class LocalGatewayAssociation(Entity):
 
     kind = "local_gateway_association"
     terraform = spelled("aws_ec2_local_gateway_route_table_vpc_association", vpc="vpc_id")
+    cloudformation = spelled("AWS::EC2::LocalGatewayRouteTableVPCAssociation", vpc="VpcId")
     vpc: link[Vpc] = link("vpc")

@@ -14,7 +14,7 @@ from netlint.lang.undetermined import Members
 from netlint.network.addresses import range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text, texts
-from netlint.network.spelling import spelled
+from netlint.network.spelling import adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.hybrid import VpnConnection
@@ -50,6 +50,15 @@ class TransitGateway(Entity):
         accepts_shared_attachments="auto_accept_shared_attachments",
         cidrs="transit_gateway_cidr_blocks",
         security_group_referencing="security_group_referencing_support",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGateway",
+        asn="AmazonSideAsn",
+        default_association="DefaultRouteTableAssociation",
+        default_propagation="DefaultRouteTablePropagation",
+        accepts_shared_attachments="AutoAcceptSharedAttachments",
+        cidrs="TransitGatewayCidrBlocks",
+        security_group_referencing="SecurityGroupReferencingSupport",
     )
     companions = ("association_default_route_table_id", "propagation_default_route_table_id")
     asn = attribute(number, 64512)
@@ -99,6 +108,22 @@ class TransitGatewayAttachment(Entity):
         default_association="transit_gateway_default_route_table_association",
         default_propagation="transit_gateway_default_route_table_propagation",
     )
+    cloudformation = (
+        *spelled(
+            "AWS::EC2::TransitGatewayAttachment",
+            transit_gateway="TransitGatewayId",
+            vpc="VpcId",
+            subnets="SubnetIds",
+            appliance_mode="Options.ApplianceModeSupport",
+        ),
+        *spelled(
+            "AWS::EC2::TransitGatewayVpcAttachment",
+            transit_gateway="TransitGatewayId",
+            vpc="VpcId",
+            subnets="SubnetIds AddSubnetIds",
+            appliance_mode="Options.ApplianceModeSupport",
+        ),
+    )
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     vpc: link[Vpc] = link("vpc")
     subnets: links[Subnet] = links("subnet")
@@ -132,6 +157,13 @@ class TransitGatewayPeeringAttachment(Entity):
         peer_region="peer_region",
         peer_account="peer_account_id",
     )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayPeeringAttachment",
+        transit_gateway="TransitGatewayId",
+        peer="PeerTransitGatewayId",
+        peer_region="PeerRegion",
+        peer_account="PeerAccountId",
+    )
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     peer: link[TransitGateway] = link("transit_gateway")
     peer_region = attribute(text, "")
@@ -147,6 +179,10 @@ class TransitGatewayConnect(Entity):
         transit_gateway="transit_gateway_id",
         transport="transport_attachment_id",
     )
+    cloudformation = adapted(
+        spelled("AWS::EC2::TransitGatewayConnect", transport="TransportTransitGatewayAttachmentId"),
+        through={"transit_gateway": ("", "transport")},
+    )
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     transport: link[Entity] = link(*ATTACHMENTS)
     peers: members[TransitGatewayConnectPeer] = members("transit_gateway_connect_peer", "attachment")
@@ -159,11 +195,17 @@ class TransitGatewayConnectPeer(Entity):
     terraform = spelled(
         "aws_ec2_transit_gateway_connect_peer",
         attachment="transit_gateway_attachment_id",
-        address="peer_address",
+        ip_address="peer_address",
         inside_cidrs="inside_cidr_blocks",
     )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayConnectPeer",
+        attachment="TransitGatewayAttachmentId",
+        ip_address="ConnectPeerConfiguration.PeerAddress",
+        inside_cidrs="ConnectPeerConfiguration.InsideCidrBlocks",
+    )
     attachment: link[TransitGatewayConnect] = link("transit_gateway_connect")
-    address = attribute(text, "")
+    ip_address = attribute(text, "")
     inside_cidrs = attribute[tuple[str, ...]](texts, ())
 
 
@@ -204,6 +246,7 @@ class TransitGatewayRouteTable(Entity):
 
     kind = "transit_gateway_route_table"
     terraform = spelled("aws_ec2_transit_gateway_route_table", transit_gateway="transit_gateway_id")
+    cloudformation = spelled("AWS::EC2::TransitGatewayRouteTable", transit_gateway="TransitGatewayId")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     associations: members[TransitGatewayAssociation] = members("transit_gateway_association", "table")
     propagations: members[TransitGatewayPropagation] = members("transit_gateway_propagation", "table")
@@ -234,6 +277,9 @@ class TransitGatewayPolicyTableAssociation(Entity):
     terraform = spelled(
         "aws_ec2_transit_gateway_policy_table_association", attachment="transit_gateway_attachment_id"
     )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayPolicyTableAssociation", attachment="TransitGatewayAttachmentId"
+    )
     attachment: link[Entity] = link(*ATTACHMENTS)
 
 
@@ -245,6 +291,11 @@ class TransitGatewayAssociation(Entity):
         "aws_ec2_transit_gateway_route_table_association",
         attachment="transit_gateway_attachment_id",
         table="transit_gateway_route_table_id",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayRouteTableAssociation",
+        attachment="TransitGatewayAttachmentId",
+        table="TransitGatewayRouteTableId",
     )
     attachment: link[Entity] = link(*ATTACHMENTS)
     table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
@@ -258,6 +309,11 @@ class TransitGatewayPropagation(Entity):
         "aws_ec2_transit_gateway_route_table_propagation",
         attachment="transit_gateway_attachment_id",
         table="transit_gateway_route_table_id",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayRouteTablePropagation",
+        attachment="TransitGatewayAttachmentId",
+        table="TransitGatewayRouteTableId",
     )
     attachment: link[Entity] = link(*ATTACHMENTS)
     table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
@@ -273,6 +329,13 @@ class TransitGatewayRoute(Entity):
         attachment="transit_gateway_attachment_id",
         destination="destination_cidr_block",
         blackhole="blackhole",
+    )
+    cloudformation = spelled(
+        "AWS::EC2::TransitGatewayRoute",
+        table="TransitGatewayRouteTableId",
+        attachment="TransitGatewayAttachmentId",
+        destination="DestinationCidrBlock",
+        blackhole="Blackhole",
     )
     table: link[TransitGatewayRouteTable] = link("transit_gateway_route_table")
     attachment: link[Entity] = link(*ATTACHMENTS)

@@ -44,6 +44,13 @@ class Vpc(Entity):
             dns_hostnames="enable_dns_hostnames",
         ),
     )
+    cloudformation = spelled(
+        "AWS::EC2::VPC",
+        cidr="CidrBlock?Ipv4IpamPoolId",
+        dns_support="EnableDnsSupport",
+        dns_hostnames="EnableDnsHostnames",
+        ipam_pool="Ipv4IpamPoolId",
+    )
 
     companions = (
         "default_route_table_id",
@@ -72,25 +79,20 @@ class Vpc(Entity):
         if attribute in ("default_route_table_id", "main_route_table_id"):
             return self.implied_main_route_table
         if attribute == "default_security_group_id":
-            return self.adopted("aws_default_security_group", "security_group", "vpc")
+            return self.adopted("security_group")
         if attribute == "default_network_acl_id":
-            return self.adopted("aws_default_network_acl", "network_acl", "default_of")
+            return self.adopted("network_acl")
         return self
 
-    def adopted(self, type: str, kind: str, field: str) -> Entity:
-        """Return the default thing of this VPC: the resource that adopts it, or an undescribed one.
-
-        Args:
-            type: the resource type that adopts it.
-            kind: its kind.
-            field: the link from it to the VPC.
-        """
-        adopters = self.network.once(type, partial(_adopters, type=type, kind=kind, field=field))
+    def adopted(self, kind: str) -> Entity:
+        """Return the default thing of this VPC: the resource that adopts it, or an undescribed one."""
+        adopters = self.network.once(f"adopted {kind}", partial(_adopters, kind=kind))
         found = adopters.get(id(self))
         if found is not None:
-            self.network.note(found.linked(field, ("vpc", kind)).certainty)
-            return found
-        default = self.network.outside(kind, f"{self.address}/{type.removeprefix('aws_')}")
+            adopter, certainty = found
+            self.network.note(certainty)
+            return adopter
+        default = self.network.outside(kind, f"{self.address}/default_{kind}")
         default.imply("vpc", self)
         return default
 
@@ -165,13 +167,23 @@ class Vpc(Entity):
         return bool(self.internet_gateways)
 
 
-def _adopters(network: Network, type: str, kind: str, field: str) -> dict[int, Entity]:
+#: What adopts the default thing of a VPC, and its link to the VPC.
+_ADOPTING = {
+    "aws_default_security_group": "vpc",
+    "aws_default_network_acl": "default_of",
+    "Custom::VpcRestrictDefaultSG": "default_of",
+}
+
+
+def _adopters(network: Network, kind: str) -> dict[int, tuple[Entity, Certainty]]:
     """Return by VPC (its `id()`) what adopts the default thing of a kind."""
-    found: dict[int, Entity] = {}
+    found: dict[int, tuple[Entity, Certainty]] = {}
     for entity in network.of_kind(kind):
-        if entity.resource is not None and entity.resource.type == type:
-            for vpc in entity.linked(field, ("vpc", kind)).targets:
-                found.setdefault(id(vpc), entity)
+        field = _ADOPTING.get(entity.resource.type) if entity.resource is not None else None
+        if field is not None:
+            linked = entity.linked(field, ("vpc", kind))
+            for vpc in linked.targets:
+                found.setdefault(id(vpc), (entity, linked.certainty))
     return found
 
 
@@ -199,6 +211,9 @@ class VpcCidrAssociation(Entity):
     terraform = (
         *spelled("aws_vpc_ipv4_cidr_block_association", vpc="vpc_id", cidr="cidr_block"),
         *spelled("aws_vpc_ipv6_cidr_block_association", vpc="vpc_id", cidr="ipv6_cidr_block"),
+    )
+    cloudformation = spelled(
+        "AWS::EC2::VPCCidrBlock", vpc="VpcId", cidr="CidrBlock|Ipv6CidrBlock?Ipv4IpamPoolId"
     )
 
     vpc: link[Vpc] = link("vpc")
@@ -245,6 +260,16 @@ class Subnet(Entity):
             assigns_public_addresses="map_public_ip_on_launch",
         ),
     )
+    cloudformation = spelled(
+        "AWS::EC2::Subnet",
+        vpc="VpcId",
+        zone_name="AvailabilityZone?",
+        zone_id="AvailabilityZoneId?",
+        cidr="CidrBlock?Ipv4IpamPoolId",
+        ipv6_cidr="Ipv6CidrBlock?Ipv6IpamPoolId",
+        ipv6_native="Ipv6Native",
+        assigns_public_addresses="MapPublicIpOnLaunch",
+    )
 
     vpc: link[Vpc] = link("vpc")
     cidr = attribute(range_of, None)
@@ -253,6 +278,7 @@ class Subnet(Entity):
     assigns_public_addresses = attribute(flag, False)
     zone_name = attribute(text, "")
     zone_id = attribute(text, "")
+    cidr_associations: members[SubnetCidrAssociation] = members("subnet_cidr_association", "subnet")
     associations: members[RouteTableAssociation] = members("route_table_association", "subnet")
     nat_gateways: members[NatGateway] = members("nat_gateway", "subnet")
 
@@ -273,9 +299,9 @@ class Subnet(Entity):
             return identifier
         raise Undetermined(
             f"the availability zone of {self.address} is not known",
-            settle="set `availability_zone` on the subnet",
+            settle=f"set `{self.spelling_of('zone_name') or 'availability_zone'}` on the subnet",
             address=self.address,
-            attribute="availability_zone",
+            attribute=self.spelling_of("zone_name") or "availability_zone",
         )
 
     @derived
@@ -308,11 +334,23 @@ class Subnet(Entity):
         return route.target  # type: ignore[return-value]
 
 
+class SubnetCidrAssociation(Entity):
+    """An IPv6 block of a subnet, as a resource of its own."""
+
+    kind = "subnet_cidr_association"
+    cloudformation = spelled(
+        "AWS::EC2::SubnetCidrBlock", subnet="SubnetId", cidr="Ipv6CidrBlock?Ipv6IpamPoolId"
+    )
+    subnet: link[Subnet] = link("subnet")
+    cidr = attribute(range_of, None)
+
+
 class SubnetReservation(Entity):
     """A part of a subnet's range that is kept for prefixes, or for addresses that are asked for."""
 
     kind = "subnet_reservation"
     terraform = spelled("aws_ec2_subnet_cidr_reservation", subnet="subnet_id", cidr="cidr_block")
+    cloudformation = spelled("AWS::EC2::SubnetCidrReservation", subnet="SubnetId", cidr="Cidr")
     subnet: link[Subnet] = link("subnet")
     cidr = attribute(range_of, None)
 
@@ -325,6 +363,9 @@ class DhcpOptions(Entity):
         *spelled("aws_vpc_dhcp_options", domain_name="domain_name", name_servers="domain_name_servers"),
         *spelled("aws_default_vpc_dhcp_options", domain_name="domain_name"),
     )
+    cloudformation = spelled(
+        "AWS::EC2::DHCPOptions", domain_name="DomainName", name_servers="DomainNameServers"
+    )
     domain_name = attribute(text, "")
     name_servers = attribute[tuple[str, ...]](texts, ())
 
@@ -334,5 +375,6 @@ class DhcpOptionsAssociation(Entity):
 
     kind = "dhcp_options_association"
     terraform = spelled("aws_vpc_dhcp_options_association", vpc="vpc_id", options="dhcp_options_id")
+    cloudformation = spelled("AWS::EC2::VPCDHCPOptionsAssociation", vpc="VpcId", options="DhcpOptionsId")
     vpc: link[Vpc] = link("vpc")
     options: link[DhcpOptions] = link("dhcp_options")

@@ -1,39 +1,38 @@
 """Workloads: whatever lives in subnets, and the groups of subnets that some are given.
 
-`netlint.network.placement` lists the types that are read, and where each says what it has.
+`netlint.network.placement` lists the types that are read, and where each says what it has; for
+CloudFormation it is `netlint.network.placement_cloudformation`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
+from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import derived, link, links, members
-from netlint.network.placement import IN_SUBNET_GROUPS, IN_SUBNETS, LAUNCHED, PARTS, WITH_INTERFACES
-from netlint.network.spelling import SELF, Spelling, spelled
+from netlint.network.spelling import SELF, Later, Spelling, spelled
 
 if TYPE_CHECKING:
     from netlint.network.containers import TaskDefinition
     from netlint.network.filtering import SecurityGroup
     from netlint.network.gateways import NetworkInterface
     from netlint.network.launch import LaunchTemplate
-    from netlint.network.load_balancers import ClassicAttachment, TargetGroupAttachment
     from netlint.network.port_facts import PortRange
+    from netlint.network.targets import ClassicAttachment, TargetGroupAttachment
     from netlint.network.vpc import Subnet
 
-_ECS = {
-    "aws_ecs_service aws_ecs_task_set": "task_definition",
-    "aws_cloudwatch_event_target": "ecs_target.task_definition_arn",
-    "aws_scheduler_schedule": "target.ecs_parameters.task_definition_arn",
-    "aws_pipes_pipe": "target_parameters.ecs_task_parameters.task_definition_arn",
-}
 
+def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spelling, ...]:
+    """Join what the tables of a source say of each type.
 
-def _spellings() -> tuple[Spelling, ...]:
-    """Join what the tables say of each type."""
+    Args:
+        tables: the module of the tables.
+        cluster_security_group: for a type of cluster, the path of the security group that AWS makes for it.
+    """
     fields: dict[str, dict[str, str]] = {}
     among: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -44,34 +43,60 @@ def _spellings() -> tuple[Spelling, ...]:
             if names:
                 among.setdefault(type, {})[field] = tuple(names.split())
 
-    for types, subnets, groups in IN_SUBNETS:
+    for types, subnets, groups in tables.IN_SUBNETS:
         write(types, "own_subnets", subnets)
         write(types, "own_security_groups", groups)
-    for types, subnet_group, groups, names in IN_SUBNET_GROUPS:
+    for types, subnet_group, groups, names in tables.IN_SUBNET_GROUPS:
         write(types, "subnet_group", subnet_group, names)
         write(types, "own_security_groups", groups)
-    for types, path in LAUNCHED:
-        write(types, "templates", path, "aws_launch_template aws_launch_configuration")
-    for types, path in WITH_INTERFACES:
+    for types, path in tables.LAUNCHED:
+        write(types, "templates", path, tables.TEMPLATES)
+    for types, path in tables.WITH_INTERFACES:
         write(types, "interfaces", path)
-    for types, path, names in PARTS:
+    for types, path, names in tables.PARTS:
         write(types, "whole", path, names)
-    for types, path in _ECS.items():
+    for types, path in tables.TASKS:
         write(types, "task_definition", path)
-    write("aws_eks_cluster", "cluster_security_group", "vpc_config.cluster_security_group_id")
+    for type, path in cluster_security_group.items():
+        write(type, "cluster_security_group", path)
     return tuple(Spelling(type, written, among=among.get(type)) for type, written in fields.items())
+
+
+def _cloudformation() -> tuple[Spelling, ...]:
+    # A plan of Terraform has no use for these tables.
+    from netlint.network import placement_cloudformation
+
+    blocks = (
+        spelling
+        for type, block, subnets, groups, tasks in placement_cloudformation.IN_BLOCKS
+        for spelling in spelled(
+            type, block=block, own_subnets=subnets, own_security_groups=groups, task_definition=tasks
+        )
+    )
+    clusters = {"AWS::EKS::Cluster": "~ClusterSecurityGroupId"}
+    return (*_spellings(placement_cloudformation, clusters), *blocks)
 
 
 class SubnetGroup(Entity):
     """Subnets that a database or cache may be placed in."""
 
     kind = "subnet_group"
-    identities = ("name", "replication_subnet_group_id")
+    identities = (
+        *("name", "replication_subnet_group_id"),
+        *("DBSubnetGroupName", "CacheSubnetGroupName", "SubnetGroupName", "ClusterSubnetGroupName"),
+        "ReplicationSubnetGroupIdentifier",
+    )
     terraform = spelled(
         "aws_db_subnet_group aws_docdb_subnet_group aws_neptune_subnet_group aws_elasticache_subnet_group"
         " aws_memorydb_subnet_group aws_redshift_subnet_group aws_dax_subnet_group"
         " aws_dms_replication_subnet_group",
         subnets="subnet_ids",
+    )
+    cloudformation = spelled(
+        "AWS::RDS::DBSubnetGroup AWS::DocDB::DBSubnetGroup AWS::Neptune::DBSubnetGroup"
+        " AWS::ElastiCache::SubnetGroup AWS::MemoryDB::SubnetGroup AWS::Redshift::ClusterSubnetGroup"
+        " AWS::DAX::SubnetGroup AWS::DMS::ReplicationSubnetGroup",
+        subnets="SubnetIds",
     )
     subnets: links[Subnet] = links("subnet")
 
@@ -80,7 +105,11 @@ class Workload(Entity):
     """Something that runs in subnets; without any it is not in a VPC, or in the default one."""
 
     kind = "workload"
-    identities = ("name", "function_name", "cluster_identifier", "replication_group_id", "workgroup_name")
+    identities = (
+        *("name", "function_name", "cluster_identifier", "replication_group_id", "workgroup_name"),
+        *("Name", "FunctionName", "ClusterName", "ServiceName", "AutoScalingGroupName", "DBProxyName"),
+        *("DBClusterIdentifier", "ClusterIdentifier", "ReplicationGroupId", "WorkgroupName"),
+    )
     computed = frozenset(
         {
             "launch_configuration",
@@ -90,7 +119,8 @@ class Workload(Entity):
             "replication_group_id",
         }
     )
-    terraform = _spellings()
+    terraform = _spellings(placement, {"aws_eks_cluster": "vpc_config.cluster_security_group_id"})
+    cloudformation = Later(_cloudformation)
     own_subnets: links[Subnet] = links("subnet")
     subnet_group: link[SubnetGroup] = link("subnet_group")
     own_security_groups: links[SecurityGroup] = links("security_group")
@@ -184,6 +214,9 @@ class InterfaceAttachment(Entity):
             "aws_network_interface_attachment", instance="instance_id", interface="network_interface_id"
         ),
         *spelled("aws_network_interface", block="attachment", instance="instance", interface=SELF),
+    )
+    cloudformation = spelled(
+        "AWS::EC2::NetworkInterfaceAttachment", instance="InstanceId", interface="NetworkInterfaceId"
     )
     instance: link[Workload] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
