@@ -20,9 +20,22 @@ from netlint.sources.recognise import read
 CASES = Path(__file__).parent.parent / "fixtures" / "checks"
 
 #: What to do is a decision about ranges or about the shape of the network: no block is the honest one.
-WITHOUT = {"NET001", "PCX003", "PCX006"}
+WITHOUT = {
+    "IGW001",
+    "NAT004",
+    "NET001",
+    "PCX003",
+    "PCX005",
+    "PCX006",
+    "PCX007",
+    "RTB005",
+    "TGW002",
+    "VPCE006",
+    "VPCE008",
+    "VPN001",
+}
 #: Who may connect is for the user to say.
-CHOSEN = {"SVC002", "SVC003"}
+CHOSEN = {"SVC002", "SVC003", "TGW003", "VPCE005", "VPN005"}
 CODES = [check.code for check in load().checks]
 CURED = [code for code in CODES if code not in WITHOUT | CHOSEN]
 
@@ -196,7 +209,7 @@ def network(folder: Path, files: dict[str, str]) -> Path:
 
 
 def test_what_stands_in_another_module_is_never_referred_to(tmp_path: Path) -> None:
-    (finding,) = findings(network(tmp_path, ELSEWHERE))
+    (finding,) = (one for one in findings(network(tmp_path, ELSEWHERE)) if one.code != "IGW003")
     assert finding.code == "GWE001"
     assert (
         fix_hcl(finding)
@@ -226,7 +239,9 @@ resource "aws_vpc_endpoint" "s3" {
   service_name = "com.amazonaws.eu-west-1.s3"
 }
 """
-    (finding,) = findings(network(tmp_path, {**files, "main.tf": files["main.tf"] + endpoint}))
+    found = findings(network(tmp_path, {**files, "main.tf": files["main.tf"] + endpoint}))
+    # That the main table is the public one is another fault.
+    (finding,) = (one for one in found if one.code != "IGW003")
     assert finding.code == "GWE003"
     assert (
         fix_hcl(finding)

@@ -153,6 +153,38 @@ def test_stacks_that_read_each_other(tmp_path: Path) -> None:
     assert "vpc_id" not in reading.after.by_address["a/aws_subnet.one"].references()
 
 
+def test_stacks_as_hcl(tmp_path: Path) -> None:
+    """With `SYNTH_HCL_OUTPUT` CDKTF writes HCL, and the constructs into `metadata.json`."""
+    metadata = {
+        "resource": {"aws_vpc": {"main": {"//": {"metadata": {"path": "net/main", "uniqueId": "main"}}}}}
+    }
+    texts = {
+        "net": 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+        'output "cross-stack-output-id" {\n  value = "${aws_vpc.main.id}"\n  sensitive = true\n}\n',
+        "use": 'resource "aws_subnet" "one" {\n  cidr_block = "10.0.0.0/24"\n  vpc_id = '
+        '"${data.terraform_remote_state.cross-stack-reference-input-net.outputs.cross-stack-output-id}"\n}\n'
+        'data "terraform_remote_state" "cross-stack-reference-input-net" {\n  backend = "local"\n'
+        '  config = {\n    path = "/x/terraform.net.tfstate"\n  }\n}\n',
+    }
+    listed = {}
+    for name, text in texts.items():
+        folder = tmp_path / "stacks" / name
+        folder.mkdir(parents=True)
+        (folder / "cdk.tf").write_text(text)
+        (folder / "metadata.json").write_text(json.dumps(metadata if name == "net" else {}))
+        listed[name] = {
+            "name": name,
+            "workingDirectory": f"stacks/{name}",
+            "synthesizedStackPath": f"stacks/{name}/cdk.tf",
+            "stackMetadataPath": f"stacks/{name}/metadata.json",
+        }
+    (tmp_path / "manifest.json").write_text(json.dumps({"version": "0.21.0", "stacks": listed}))
+    reading = read(str(tmp_path))
+    assert not reading.diagnostics
+    assert targets(reading, "use/aws_subnet.one", "vpc_id") == ["net/aws_vpc.main"]
+    assert reading.after.by_address["net/aws_vpc.main"].construct_path == "net/main"
+
+
 @pytest.mark.parametrize("path", ["../outside", "/etc"])
 def test_manifests_that_lead_elsewhere_are_refused(tmp_path: Path, path: str) -> None:
     """Nothing outside of the directory is read."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from netlint.resources.options import ReadOptions
+    from netlint.resources.options import ReadOptions, VariableOption
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def reading_options(function: _Function) -> _Function:
-    """Add `--source`, `--plan-file`, `--var` and `--var-file` to a command."""
+    """Add the options that say how to read inputs: sources, variables, parameters, what was before."""
     options = (
         click.option(
             "--source",
@@ -42,6 +42,26 @@ def reading_options(function: _Function) -> _Function:
             metavar="FILE",
             help="A file of variables, as for `terraform plan`.",
         ),
+        click.option(
+            "--parameter",
+            "parameters",
+            multiple=True,
+            metavar="[STACK:]NAME=VALUE",
+            help="A parameter of a CloudFormation template, `AWS::Region` too.",
+        ),
+        click.option(
+            "--parameter-file",
+            "parameter_files",
+            multiple=True,
+            metavar="FILE",
+            help="A file of parameters, as CloudFormation, CodePipeline or CDK take it.",
+        ),
+        click.option(
+            "--base",
+            metavar="OLD",
+            default="",
+            help="The CloudFormation template, or the CDK assembly, before the change.",
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -52,15 +72,27 @@ def read_options(choices: dict[str, Any]) -> ReadOptions:
     """Take what `reading_options` added out of a command's choices.
 
     Raises:
-        ConfigurationError: a `--var` is not `NAME=VALUE`.
+        ConfigurationError: a `--var` or a `--parameter` is not `NAME=VALUE`.
     """
-    from netlint.errors import ConfigurationError
-    from netlint.resources.options import ReadOptions, VariableOption
+    from netlint.resources.options import ReadOptions
 
-    given: list[VariableOption] = [VariableOption(file=file) for file in choices.pop("variable_files")]
-    for text in choices.pop("variables"):
+    return ReadOptions(
+        choices.pop("source"),
+        choices.pop("plan_file"),
+        _values("--var", choices.pop("variable_files"), choices.pop("variables")),
+        _values("--parameter", choices.pop("parameter_files"), choices.pop("parameters")),
+        choices.pop("base"),
+    )
+
+
+def _values(option: str, files: tuple[str, ...], texts: tuple[str, ...]) -> tuple[VariableOption, ...]:
+    from netlint.errors import ConfigurationError
+    from netlint.resources.options import VariableOption
+
+    given: list[VariableOption] = [VariableOption(file=file) for file in files]
+    for text in texts:
         name, separator, value = text.partition("=")
         if not separator or not name:
-            raise ConfigurationError(f"--var needs NAME=VALUE; it is `{text}`")
+            raise ConfigurationError(f"{option} needs NAME=VALUE; it is `{text}`")
         given.append(VariableOption(name=name, value=value))
-    return ReadOptions(choices.pop("source"), choices.pop("plan_file"), tuple(given))
+    return tuple(given)

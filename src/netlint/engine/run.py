@@ -245,6 +245,7 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         fingerprint=_fingerprint(check.code, address, problem.key),
         origin=resource.place_of(place) if resource is not None else None,
         declared=resource.origin if resource is not None else None,
+        construct_path=resource.construct_path if resource is not None else "",
         input=path,
     )
 

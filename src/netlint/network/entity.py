@@ -155,8 +155,10 @@ class Entity:
             return 4
         if not isinstance(value, Unknown):
             return 0
-        if self.resource is not None and self.resource.reference(*path) is not None:
-            return 1
+        if self.resource is not None and (reference := self.resource.reference(*path)) is not None:
+            # What the provider computes is its own, and leads nowhere.
+            if any(target.address != self.resource.address for target in reference.targets):
+                return 1
         return 3 if self.is_unwritten(path) else 2
 
     def is_unwritten(self, path: Path) -> bool:
@@ -179,9 +181,11 @@ class Entity:
         settle = {
             Reason.ELSEWHERE: "scan it together with the configuration that owns it",
             Reason.AFTER_APPLY: "give it a value in the configuration, or scan the plan after apply",
+            Reason.NO_VALUE: "give the variable or the parameter a value",
         }.get(value.reason, "")
+        why = getattr(value, "detail", "") or value.reason.value
         return Undetermined(
-            f"`{name}` of {self.address} is {value.reason.value}",
+            f"`{name}` of {self.address} is {why}",
             settle=settle,
             address=self.address,
             attribute=name,

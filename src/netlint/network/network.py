@@ -111,8 +111,8 @@ class Network:
         told = self.snapshot.passed_on.get(entity.address)
         if told is not None and found.incomplete is None:
             unread = Undetermined(
-                f"{told} is not installed, is told of {entity.address} and may add to it",
-                settle="run 'terraform init', or check a plan",
+                f"{told} was not read, is told of {entity.address} and may add to it",
+                settle="make it readable ('terraform init' installs modules), or check a plan",
                 address=entity.address,
             )
             return Members(found.proven, unread)

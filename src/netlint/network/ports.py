@@ -15,6 +15,7 @@ from netlint.network import port_facts, port_facts_cloudformation
 from netlint.network.fields import flag
 from netlint.network.port_facts import PortRange, tcp
 from netlint.network.spelling import places
+from netlint.resources.model import ResourceInstance
 
 if TYPE_CHECKING:
     from netlint.network.targets import ClassicAttachment, TargetGroupAttachment
@@ -60,7 +61,7 @@ def _setting(workload: Workload, name: str) -> Any:
     for path in written.split():
         for value, _ in places(resource.attributes, tuple(path.split("."))):
             if isinstance(value, Unknown):
-                if resource.written(path.partition(".")[0]):
+                if _is_written(resource, path):
                     raise Undetermined(
                         f"`{path}` of {workload.address} is {value.reason.value}",
                         address=workload.address,
@@ -69,6 +70,18 @@ def _setting(workload: Workload, name: str) -> Any:
             elif value is not None and value != [] and value != "":
                 return value
     return None
+
+
+def _is_written(resource: ResourceInstance, path: str) -> bool:
+    """Tell whether the configuration sets what stands at a dotted path, or something that it is in."""
+    steps = path.split(".")
+    for count in range(1, len(steps) + 1):
+        name = ".".join(steps[:count])
+        if not resource.written(name):
+            return False
+        if any(isinstance(value, Unknown) for value, _ in places(resource.attributes, tuple(steps[:count]))):
+            return True
+    return True
 
 
 def _switched_on(workload: Workload, name: str) -> bool:

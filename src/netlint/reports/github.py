@@ -78,6 +78,8 @@ def _finding(level: str, finding: Finding, root: str) -> str:
     lines = [printable(finding.message)]
     if finding.address and finding.address not in finding.message:
         lines.append(f"at {printable(finding.address)}")
+    if finding.construct_path:
+        lines.append(f"construct: {printable(finding.construct_path)}")
     if finding.status is Status.EXISTING:
         lines.append("This was there before the change.")
     lines += [printable(sentence) for sentence in finding.because]

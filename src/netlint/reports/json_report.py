@@ -82,6 +82,7 @@ def _finding(finding: Finding, root: str) -> dict[str, Any]:
         "address": finding.address,
         "attribute": finding.attribute or None,
         **_place(finding.origin, root),
+        **({"construct_path": finding.construct_path} if finding.construct_path else {}),
         "status": finding.status.value,
         "certainty": finding.certainty.value,
         "because": list(finding.because),

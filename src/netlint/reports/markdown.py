@@ -132,12 +132,14 @@ def _where(finding: Finding, root: str) -> str:
 
 def _has_evidence(finding: Finding) -> bool:
     return (
-        bool(finding.because or finding.related or finding.help) or finding.certainty is not Certainty.EXACT
+        bool(finding.because or finding.related or finding.help or finding.construct_path)
+        or finding.certainty is not Certainty.EXACT
     )
 
 
 def _evidence(finding: Finding, root: str) -> str:
-    lines = [f"- because: {plain(sentence)}" for sentence in finding.because]
+    lines = [f"- construct: {code(finding.construct_path)}"] if finding.construct_path else []
+    lines += [f"- because: {plain(sentence)}" for sentence in finding.because]
     for related in finding.related:
         origin = related.origin
         place = f" at {code(f'{path_of(origin.file, root)}:{origin.line}')}" if origin else ""

@@ -8,8 +8,8 @@ import posixpath
 from netlint.engine.finding import Finding
 from netlint.resources.model import Origin
 
-# Where Terraform and Terragrunt keep copies of modules: files nobody can edit.
-_COPIES = (".terraform", ".terragrunt-cache")
+# Where Terraform and Terragrunt keep copies of modules, and what construct kits make: files nobody can edit.
+_COPIES = (".terraform", ".terragrunt-cache", "cdk.out", "cdktf.out", "cdktn.out")
 
 
 def path_of(file: str, root: str = ".") -> str:

@@ -28,7 +28,11 @@ class Locations:
         place = editable(finding.origin, self._root)
         location = {"physicalLocation": self._origin(place) if place else self._stand_in(finding)}
         name = printable(finding.address)
-        return {**location, "logicalLocations": [self.logical(name)]} if name else location
+        logical = [self.logical(name)] if name else []
+        if finding.construct_path:
+            construct = printable(finding.construct_path)
+            logical.append({"fullyQualifiedName": construct, "kind": "namespace"})
+        return {**location, "logicalLocations": logical} if logical else location
 
     def related(self, finding: Finding) -> list[dict[str, Any]]:
         """Return the other places, numbered from 1, each with its own sentence."""

@@ -70,6 +70,8 @@ class _Text:
                 if other is not place:
                     what = "written in" if other is finding.origin else "called from"
                     lines.append(f"  {what}: {self._position(other)}")
+        if finding.construct_path:
+            lines.append(f"  construct: {printable(finding.construct_path)}")
         lines += [f"  because: {printable(sentence)}" for sentence in finding.because]
         lines += [f"  related: {self._related(related)}" for related in finding.related]
         if finding.certainty is not Certainty.EXACT:

@@ -58,6 +58,7 @@ def _row(instance: ResourceInstance) -> dict[str, Any]:
         "references": {path: _reference(found) for path, found in sorted(instance.references().items())},
         "file": origin.file if origin else None,
         "line": origin.line if origin else None,
+        **({"construct_path": instance.construct_path} if instance.construct_path else {}),
     }
 
 

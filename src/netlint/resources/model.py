@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Protocol
 
@@ -134,6 +134,7 @@ class ResourceInstance:
         "action",
         "address",
         "change",
+        "construct_path",
         "key",
         "locate",
         "mode",
@@ -163,6 +164,7 @@ class ResourceInstance:
         locate: Locator | None = None,
         attributes: dict[str, Any] | None = None,
         decode: Callable[[], dict[str, Any]] | None = None,
+        construct_path: str = "",
     ) -> None:
         """Declare an instance.
 
@@ -181,6 +183,7 @@ class ResourceInstance:
             locate: finds where an attribute is written, when sources are at hand.
             attributes: the attributes, when they are at hand.
             decode: gives the attributes on first use; either this or `attributes`.
+            construct_path: the construct of a CDK app that it comes from, `Stage/Stack/Vpc/Resource`.
         """
         self.address = address
         self.type = type
@@ -194,6 +197,7 @@ class ResourceInstance:
         self.previous_address = previous_address
         self.change = change
         self.locate = locate
+        self.construct_path = construct_path
         self.snapshot: Snapshot | None = None
         self._attributes = attributes
         self._decode = decode
@@ -259,9 +263,18 @@ class Snapshot:
         self.by_address: dict[str, ResourceInstance] = {}
         self.by_type: dict[str, list[ResourceInstance]] = {}
         for instance in instances:
-            instance.snapshot = self
-            self.by_address[instance.address] = instance
-            self.by_type.setdefault(instance.type, []).append(instance)
+            self._enter(instance)
+
+    def _enter(self, instance: ResourceInstance) -> None:
+        instance.snapshot = self
+        self.by_address[instance.address] = instance
+        self.by_type.setdefault(instance.type, []).append(instance)
+
+    def extend(self, instances: Iterable[ResourceInstance]) -> None:
+        """Add instances that are known from elsewhere; none of the others may have their addresses."""
+        for instance in instances:
+            self.instances.append(instance)
+            self._enter(instance)
 
     def __iter__(self) -> Iterator[ResourceInstance]:
         return iter(self.instances)

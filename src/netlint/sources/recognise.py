@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from netlint.errors import InputError
 from netlint.resources.model import Reading
 from netlint.resources.options import DEFAULT, ReadOptions
+from netlint.sources.assemblies import kind_of
 from netlint.sources.binary_plan import as_json, is_binary_plan
-from netlint.sources.directory import expand, has_configuration, is_configuration
+from netlint.sources.directory import expand, has_configuration, is_configuration, is_template
 from netlint.sources.reading import decode_json, display_name, load
 from netlint.terraform.document import Document
 from netlint.terraform.plan import PlanReading, read_plan
@@ -22,7 +23,6 @@ from netlint.terraform.state import read_state
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?!\d)")
 
-_CLOUDFORMATION = "a CloudFormation template, which netlint does not read yet"
 _CONVERT = "'terraform show -json {name} > plan.json'"
 _MAKE_PLAN = "'terraform plan -out=tfplan && terraform show -json tfplan > plan.json'"
 
@@ -33,8 +33,6 @@ _OTHER_DOCUMENTS = (
         ("lineage", "serial"),
         "a raw state file: convert it with 'terraform show -json {name} > state.json'",
     ),
-    (("AWSTemplateFormatVersion",), _CLOUDFORMATION),
-    (("Resources",), _CLOUDFORMATION),
     (("provider_schemas",), f"provider schemas, not a plan: {_MAKE_PLAN} makes one"),
     (("valid", "diagnostics"), f"a result of 'terraform validate', not a plan: {_MAKE_PLAN} makes one"),
     (
@@ -51,7 +49,6 @@ _NO_PLAN = "JSON, but not a plan or a state of 'terraform show -json'"
 _TERRAFORM = re.compile(
     rb"^(?:resource|module|variable|terraform|provider|locals|data)\b[^\n:=]*\{", re.MULTILINE
 )
-_CLOUDFORMATION_YAML = re.compile(rb"^(?:AWSTemplateFormatVersion|Resources)\s*:", re.MULTILINE)
 _PLAN_AS_TEXT = re.compile(rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add", re.MULTILINE)
 
 
@@ -69,8 +66,18 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
         files = expand(path)
         if len(files) > 1:
             listed = ", ".join(os.path.basename(file) for file in files[:5])
-            raise InputError(f"holds {len(files)} plans ({listed}): name one of them", file=path)
+            what = "assemblies" if os.path.isdir(files[0]) else "plans"
+            raise InputError(f"holds {len(files)} {what} ({listed}): name one of them", file=path)
         path = files[0]
+    synthesized = path != "-" and os.path.isdir(path) and kind_of(path)
+    if synthesized == "cdk":
+        from netlint.cloudformation.assembly import read_assembly
+
+        return read_assembly(path, options)
+    if synthesized:
+        from netlint.terraform.cdktf import read_cdktf
+
+        return read_cdktf(path, options)
     if path != "-" and (os.path.isdir(path) or (is_configuration(path) and os.path.isfile(path))):
         from netlint.terraform.configuration_source import read_configuration
 
@@ -82,6 +89,12 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
         if not options.source and not options.plan_file:
             # The plan file holds the very configuration that it was made from.
             options = replace(options, plan_file=path)
+    if is_template(data, path):
+        from netlint.cloudformation.source import read_template
+
+        return read_template(name, data, options, load(options.base) if options.base else None)
+    if options.base:
+        raise InputError("--base is for CloudFormation templates: a plan holds what was before it", file=name)
     _refuse_other_formats(data, path, name)
     try:
         document = decode_json(data, msgspec.json.Decoder(Document), name)
@@ -132,8 +145,6 @@ def _refuse_other_formats(data: bytes, path: str, name: str) -> None:
         message = (
             "Terraform configuration: name a file of it that ends in `.tf`, or the directory that it is in"
         )
-    elif _CLOUDFORMATION_YAML.search(head):
-        message = _CLOUDFORMATION
     elif _PLAN_AS_TEXT.search(head):
         message = f"a plan as text for people: {_MAKE_PLAN} makes one as JSON"
     if message:

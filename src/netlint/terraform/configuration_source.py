@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from netlint.errors import InputError
@@ -21,6 +22,7 @@ from netlint.terraform.notes import notes_of
 
 if TYPE_CHECKING:
     from netlint.resources.options import ReadOptions
+    from netlint.terraform.evaluation.facts import Facts
 
 #: The most problems of one configuration that are listed.
 MAX_DIAGNOSTICS = 200
@@ -48,6 +50,72 @@ def root_of(directory: str) -> str:
     return here if full == here or full.startswith(here.rstrip(os.sep) + os.sep) else full
 
 
+class Prepared:
+    """A configuration that is loaded, and ready to be evaluated.
+
+    Attributes:
+        evaluator: evaluates it.
+        shown_root: the directory that the paths of its sources start from, as messages show it.
+    """
+
+    __slots__ = ("_variables", "evaluator", "path", "shown_root", "tree")
+
+    def __init__(self, path: str, options: ReadOptions, facts: Facts | None = None) -> None:
+        """Load a configuration.
+
+        Args:
+            path: the directory of its root module.
+            options: the variables of the command line.
+            facts: what is known besides the sources.
+
+        Raises:
+            InputError: the directory cannot be read.
+        """
+        self.path = path
+        root = root_of(path)
+        files = FolderFiles(root)
+        directory = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
+        try:
+            self.tree = load(files, directory)
+            given = variable_options(options)
+        except FileFailure as failure:
+            raise InputError(failure.message, file=path) from None
+        self._variables = root_variables(files, self.tree.root, environment=os.environ, options=given)
+        self.shown_root = os.path.relpath(root)
+        self.evaluator = Evaluator(
+            self.tree,
+            self._variables.values,
+            TerraformFunctions(RootedFiles(root), os.path.realpath(path)),
+            facts=facts,
+            base=self.shown_root,
+            workspace=os.environ.get("TF_WORKSPACE") or _workspace(path),
+        )
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return the problems of the configuration, as far as it is evaluated."""
+        found = [*self.tree.diagnostics, *self._variables.diagnostics, *self.evaluator.diagnostics]
+        listed = [as_input(one, self.shown_root) for one in found[:MAX_DIAGNOSTICS]]
+        if len(found) > MAX_DIAGNOSTICS:
+            more = f"{len(found) - MAX_DIAGNOSTICS:,} more problems are not listed"
+            listed.append(Diagnostic(more, self.path))
+        return listed
+
+
+@contextmanager
+def evaluating(path: str) -> Iterator[None]:
+    """Say what is too large to be evaluated as an error of an input.
+
+    Raises:
+        InputError: it holds more than netlint evaluates.
+    """
+    try:
+        yield
+    except TooLarge as error:
+        raise InputError(f"{error}: netlint does not evaluate that many", file=path) from None
+    except RecursionError:
+        raise InputError("references are nested too deeply to be evaluated", file=path) from None
+
+
 def read_configuration(path: str, options: ReadOptions) -> Reading:
     """Read and evaluate a configuration.
 
@@ -58,39 +126,15 @@ def read_configuration(path: str, options: ReadOptions) -> Reading:
     Raises:
         InputError: the directory cannot be read, or holds more than netlint evaluates.
     """
-    root = root_of(path)
-    files = FolderFiles(root)
-    directory = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
-    try:
-        tree = load(files, directory)
-        given = variable_options(options)
-    except FileFailure as failure:
-        raise InputError(failure.message, file=path) from None
-    variables = root_variables(files, tree.root, environment=os.environ, options=given)
-    shown_root = os.path.relpath(root)
-    evaluator = Evaluator(
-        tree,
-        variables.values,
-        TerraformFunctions(RootedFiles(root), os.path.realpath(path)),
-        base=shown_root,
-        workspace=os.environ.get("TF_WORKSPACE") or _workspace(path),
-    )
-    try:
-        after = snapshot_of(evaluator)
-    except TooLarge as error:
-        raise InputError(f"{error}: netlint does not evaluate that many", file=path) from None
-    except RecursionError:
-        raise InputError("references are nested too deeply to be evaluated", file=path) from None
-    found = [*tree.diagnostics, *variables.diagnostics, *evaluator.diagnostics]
-    listed = [as_input(one, shown_root) for one in found[:MAX_DIAGNOSTICS]]
-    if len(found) > MAX_DIAGNOSTICS:
-        listed.append(Diagnostic(f"{len(found) - MAX_DIAGNOSTICS:,} more problems are not listed", path))
+    prepared = Prepared(path, options)
+    with evaluating(path):
+        after = snapshot_of(prepared.evaluator)
     return Reading(
         path=path,
         kind="terraform configuration",
         after=after,
-        diagnostics=listed,
-        notes=notes_of(tree, shown_root),
+        diagnostics=prepared.diagnostics(),
+        notes=notes_of(prepared.tree, prepared.shown_root),
     )
 
 

@@ -101,7 +101,14 @@ class ValueResolver:
 
     def written(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an attribute."""
-        return name in self._written.get(instance.address, ())
+        first, _, rest = name.partition(".")
+        if first not in self._written.get(instance.address, ()):
+            return False
+        own = self._values.get(instance.address)
+        value = value_at(own, tuple(name.split("."))) if rest and own is not None else None
+        # What is left out in a block that is written is the provider's to compute.
+        computed = isinstance(value, UnknownValue) and isinstance(value.term, Ref)
+        return not (computed and value.term.address == instance.address)  # type: ignore[union-attr]
 
     def references(self, instance: ResourceInstance) -> dict[str, Reference]:
         """Return every attribute path (dotted, indices left out) that identifies other instances."""

@@ -56,10 +56,12 @@ class LinkResolver:
         """Tell whether the configuration sets an attribute; True where there is no configuration."""
         if self._arguments is None or instance.mode != "managed":
             return True
-        argument = self._arguments.find(instance, (name,))
+        argument = self._arguments.find(instance, tuple(name.split(".")))
         if argument is None:
             return False
-        return any(expression != {"constant_value": None} for expression in argument.expressions)
+        return argument.hidden or any(
+            expression != {"constant_value": None} for expression in argument.expressions
+        )
 
     def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         value = value_at(instance.attributes, path)

@@ -1,0 +1,1 @@
+"""AWS CloudFormation: templates, intrinsic functions, conditions, nested stacks."""
