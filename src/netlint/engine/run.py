@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from netlint.engine.check import Check, Problem
+from netlint.engine.dialect import spoken
 from netlint.engine.finding import (
     Finding,
     Related,
@@ -225,6 +226,7 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
     at = problem.at
     resource = at.resource
     address = resource.address if resource is not None else at.address
+    kind = resource.type if resource is not None else ""
     attribute = at.spelling_of(problem.field) if problem.field else ""
     place = (at.locate(problem.field)[1] if problem.field else ()) or at.path
     return Finding(
@@ -235,8 +237,9 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         address=address,
         attribute=attribute or (at.spelling.block if at.spelling else ""),
         because=problem.because,
-        help=problem.help,
-        cure=problem.cure,
+        help=spoken(problem.help, kind),
+        # The cures are written in HCL.
+        cure=() if "::" in kind else problem.cure,
         related=tuple(
             Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
             for entity, text in problem.related
