@@ -155,21 +155,23 @@ class ValueResolver:
 
     def _one(self, instance: ResourceInstance, value: Value, written: str) -> Reference | None:
         if isinstance(value, UnknownValue):
-            return self._named(value.term) if isinstance(value.term, Ref) else None
+            return self._named(instance, value.term) if isinstance(value.term, Ref) else None
         if isinstance(value, Identity):
-            return self._named(value.ref)
+            return self._named(instance, value.ref)
         if isinstance(value, str):
             return self._known(instance, value, self._schema.referring(instance.type).get(written))
         return None
 
-    def _named(self, ref: Ref) -> Reference | None:
+    def _named(self, instance: ResourceInstance, ref: Ref) -> Reference | None:
         source = self._snapshot.by_address.get(ref.address)
         if source is None:
             return None
         attribute = ".".join(step for step in ref.path if isinstance(step, str))
         adopter = self._schema.companions(source.type).get(attribute, "")
         found = self._adopters(adopter).get(ref.address) if adopter else None
-        target = Target(ref.address, attribute) if found is None else Target(found)
+        # The adopter itself names what it adopts, and not itself.
+        adopted = found is not None and found != instance.address
+        target = Target(found) if found is not None and adopted else Target(ref.address, attribute)
         return Reference((target,), Certainty.EXACT)
 
     def _adopters(self, type_: str) -> dict[str, str]:

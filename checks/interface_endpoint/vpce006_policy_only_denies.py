@@ -1,0 +1,151 @@
+"""The policy of a VPC endpoint has nothing but Deny statements.
+
+## What it finds
+
+A policy of an endpoint for an AWS service, written in the endpoint or as a resource of its own, in which
+every statement denies.
+
+## Why it matters
+
+What no statement allows is denied. So is every request through the endpoint, whatever the conditions of
+the statements and whatever the caller's own policies allow.
+
+## Bad
+
+The statement is meant to deny the principals of other accounts. Nothing allows those of this one.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_vpc.main.main_route_table_id]
+
+  policy = jsonencode({ # <- VPCE006
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
+    }]
+  })
+}
+```
+
+## Good
+
+One statement allows, the other one takes away from that.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_vpc.main.main_route_table_id]
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "*"
+        Resource  = "*"
+      },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "*"
+        Resource  = "*"
+        Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
+      },
+    ]
+  })
+}
+```
+
+## How to fix it
+
+Add a statement that allows what the endpoint is for. The policy that AWS attaches by default allows
+everything.
+
+## When it stays silent
+
+Without a policy; with a statement that allows anything; for endpoints of other services than AWS's, which
+have no policy. A policy that is not known, as one of a data source may be, is undetermined.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html
+https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1197
+"""
+
+from typing import Any
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import Undetermined
+from netlint.network.endpoints import EndpointPolicy, VpcEndpoint
+
+
+def _statements(owner: VpcEndpoint | EndpointPolicy) -> list[dict[str, Any]]:
+    """Return the statements of a policy; none where there is no policy.
+
+    Raises:
+        Undetermined: it is not known, or not a policy that is understood.
+    """
+    text = owner.policy
+    if not text:
+        return []
+    import msgspec
+
+    try:
+        read = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        read = None
+    found = read.get("Statement") if isinstance(read, dict) else None
+    statements = [found] if isinstance(found, dict) else found
+    if not isinstance(statements, list) or not all(
+        isinstance(one, dict) and one.get("Effect") in ("Allow", "Deny") for one in statements
+    ):
+        raise Undetermined(
+            f"the policy of {owner.address} is not understood", address=owner.address, attribute="policy"
+        )
+    return statements
+
+
+@check("VPCE006", "endpoint-policy-only-denies", Severity.HIGH)
+def endpoint_policy_only_denies(endpoint: VpcEndpoint) -> Problems:
+    """Look for a statement that allows in the policy of an endpoint."""
+    owner: VpcEndpoint | EndpointPolicy = next(iter(endpoint.policies), endpoint)
+    if owner is endpoint and not endpoint.policy:
+        return
+    if "vpce-svc-" in endpoint.service_name:
+        return
+    statements = _statements(owner)
+    if not statements or any(one["Effect"] == "Allow" for one in statements):
+        return
+    named = [str(one["Sid"]) for one in statements if one.get("Sid")]
+    count = "its only statement denies" if len(statements) == 1 else f"all {len(statements)} statements deny"
+    yield Problem(
+        at=owner,
+        field="policy",
+        message=f"the policy of {endpoint.address} denies every request to {endpoint.service}: {count}",
+        because=(
+            "What no statement allows is denied, whatever the conditions of those that deny.",
+            *((f"The statements are {', '.join(named)}.",) if named else ()),
+        ),
+        help='add a statement with Effect = "Allow" for what the endpoint is for',
+        related=((endpoint, "takes the requests"),) if owner is not endpoint else (),
+    )

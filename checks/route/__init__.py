@@ -1,0 +1,1 @@
+"""Route tables and what is associated with them."""

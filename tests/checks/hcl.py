@@ -1,0 +1,31 @@
+"""What one check says about a network that is written in HCL."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from netlint.resources.options import ReadOptions
+from netlint.terraform.configuration_source import read_configuration
+
+
+def verdicts(code: str, text: str, **modules: str) -> tuple[list[str], list[str]]:
+    """Return the messages of a check's findings on a configuration, and why it is undetermined.
+
+    Args:
+        code: the check.
+        text: the root module. What it calls that is not installed is no error here.
+        modules: the modules in folders beside it, by folder.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "main.tf").write_text(text, encoding="utf-8")
+        for name, module in modules.items():
+            Path(folder, name).mkdir()
+            Path(folder, name, "main.tf").write_text(module, encoding="utf-8")
+        reading = read_configuration(folder, ReadOptions())
+        wrong = [one.message for one in reading.diagnostics if one.level == "error"]
+        assert not [message for message in wrong if not message.startswith("Module not installed")], wrong
+        report = run([reading], Settings(select=[code]))
+    return [one.message for one in report.findings], [one.reason for one in report.undetermined]
