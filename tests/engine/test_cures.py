@@ -31,7 +31,6 @@ WITHOUT = {
     "RTB005",
     "TGW002",
     "VPCE006",
-    "VPCE008",
     "VPN001",
 }
 #: Who may connect is for the user to say.
