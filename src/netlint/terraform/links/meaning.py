@@ -30,14 +30,11 @@ class Meaning:
     ) -> tuple[tuple[Target, ...], bool] | None:
         """Return what an attribute of `candidate` identifies, and whether provenly; None when it is known."""
         attributes = candidate.attributes
-        position, attribute = next(
-            (
-                (position, step)
-                for position, step in enumerate(leaf.steps)
-                if isinstance(step, str) and step in attributes
-            ),
-            (0, ""),
-        )
+        position, attribute = 0, ""
+        for number, step in enumerate(leaf.steps):
+            if isinstance(step, str) and step in attributes:
+                position, attribute = number, step
+                break
         if attribute and not _holds_unknown(attributes[attribute]):
             return None
         schema = self._schema

@@ -135,10 +135,11 @@ class Schema:
                 return _DEFAULTS.get(other) not in values
             if isinstance(attributes[other], str) and attributes[other] not in values:
                 return True
-        conflicting = (attributes.get(other) for other in self._data.conflicts.get(name, ()))
-        return any(
-            value is True or (isinstance(value, (list, str)) and len(value) > 0) for value in conflicting
-        )
+        for other in self._data.conflicts.get(name, ()):
+            value = attributes.get(other)
+            if value is True or (isinstance(value, (list, str)) and len(value) > 0):
+                return True
+        return False
 
 
 @lru_cache(maxsize=1)
