@@ -27,6 +27,7 @@ from harness import (
     name_of,
     table,
 )
+from templates import bench_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "tests" / "fixtures" / "demo" / "plan.json"
@@ -144,6 +145,8 @@ def bench(folder: Path, *, with_checkov: bool) -> None:
         print(goal)
     print()
     bench_folders(folder, Path(tools["netlint"][0]).parent)
+    print()
+    bench_templates(folder, Path(tools["netlint"][0]).parent)
 
 
 def main() -> None:
