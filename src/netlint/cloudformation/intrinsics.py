@@ -120,6 +120,12 @@ class Intrinsics:
         if stack.template.transforms or stack.expansion.open or "Fn::Transform" in stack.template.resources:
             # A macro may make it.
             return UnknownValue(STRING, Ref(stack.address(name), ("id",)), Reason.UNSUPPORTED, NOT_NULL)
+        if any(
+            name.startswith(logical) and stack.type_of(logical).endswith("::MODULE")
+            for logical in stack.resources
+        ):
+            # A module's own resources are named after it, and stand elsewhere.
+            return UnknownValue(STRING, None, Reason.ELSEWHERE, NOT_NULL)
         raise Problem(f"there is no resource and no parameter `{name}`")
 
     def _check_there(self, logical: str) -> None:
@@ -198,6 +204,9 @@ class Intrinsics:
             if len(argument) != 2 or not isinstance(argument[1], dict):
                 raise Problem("`Fn::Sub` takes a text, or a text and a mapping")
             argument, variables = argument
+        if isinstance(argument, dict) and set(argument) == {"Fn::Transform"}:
+            # A macro makes the text.
+            return UnknownValue(STRING, None, Reason.UNSUPPORTED, NOT_NULL)
         if not isinstance(argument, str):
             raise Problem("`Fn::Sub` takes a text")
         if "{{resolve:" in argument and "${" not in argument:
