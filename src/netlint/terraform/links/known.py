@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from netlint.resources.assigned import is_assigned
 from netlint.resources.model import ResourceInstance, Snapshot, Target
 from netlint.terraform.schema import Referring, Schema
-
-#: What AWS gives as identity is unique by its form; `default` or `main` is not.
-_ASSIGNED = re.compile(r"arn:[a-z-]+:|(?:[a-z]+-)+[0-9a-f]{8,17}\b|[0-9a-f]{8}-[0-9a-f]{4}-")
-
-
-def is_assigned(value: str) -> bool:
-    """Tell whether AWS gave out a value, so that it belongs to one thing only."""
-    return _ASSIGNED.match(value) is not None
 
 
 def _values(value: Any, steps: list[str]) -> Iterator[str]:
@@ -76,9 +68,9 @@ class Identities:
             found: list[Target] = []
             for type in (*referring.types, *referring.named_types):
                 found += self.of_type(type).get(value, ())
-            if found or not _ASSIGNED.match(value):
+            if found or not is_assigned(value):
                 return found
-        if not _ASSIGNED.match(value):
+        if not is_assigned(value):
             return []
         if self._all is None:
             self._all = {}

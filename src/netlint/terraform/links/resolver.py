@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netlint.lang.unknown import Reason, Unknown
+from netlint.resources.assigned import is_assigned
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
 from netlint.terraform.configuration import Configuration
 from netlint.terraform.links.arguments import Arguments
 from netlint.terraform.links.closure import Follower
-from netlint.terraform.links.known import Identities, is_assigned
+from netlint.terraform.links.known import Identities
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.links.sources import Sources
 from netlint.terraform.schema import Referring, load
