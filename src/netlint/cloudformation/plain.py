@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
-from netlint.lang.unknown import AFTER_APPLY, SENSITIVE, Reason, Unknown
-from netlint.lang.values import (
-    Computation,
-    ListValue,
-    MapValue,
-    Null,
-    ObjectValue,
-    Ref,
-    Sensitive,
-    SetValue,
-    TupleValue,
-    UnknownValue,
-    Value,
-)
-
-_UNKNOWN = {reason: Unknown(reason) for reason in Reason} | {
-    Reason.AFTER_APPLY: AFTER_APPLY,
-    Reason.SENSITIVE: SENSITIVE,
-}
-
+from netlint.lang.unknown import Reason, Unknown
+from netlint.lang.values import Computation, Ref, UnknownValue, Value
+from netlint.resources import plain_values
 
 #: What values hang on of which it is not known which one it is, by their identity.
 Choices = Mapping[int, tuple[Value, tuple[str, ...]]]
@@ -62,36 +44,17 @@ def to_plain(value: Value, choices: Choices) -> Any:
         value: the value.
         choices: what is known of unknown values that are one of several.
     """
-    match value:
-        case str():
-            return str(value)
-        case bool() | int():
-            return value
-        case Fraction() | float():
-            return float(value)
-        case Null():
-            return None
-        case UnknownValue():
-            chosen = choices.get(id(value))
-            if chosen is not None:
-                detail = f"one of several values: which one hangs on {' and '.join(chosen[1])}"
-                return Maybe(detail, value.reason)
-            return _unknown(value)
-        case Sensitive():
-            return None if isinstance(value.value, Null) else SENSITIVE
-        case ListValue(elements=elements) | SetValue(elements=elements) | TupleValue(elements):
-            return [to_plain(element, choices) for element in elements]
-        case MapValue(elements=members) | ObjectValue(members):
-            return {name: to_plain(member, choices) for name, member in members.items()}
+    return plain_values.to_plain(value, lambda unknown: _unknown(unknown, choices))
 
 
-def _unknown(value: UnknownValue) -> Any:
-    term = value.term
-    if isinstance(term, Ref) and term.distinct and len(term.path) > 1:
-        among = ".".join((term.address, *map(str, term.path[:-1])))
-        return Unknown(value.reason, f"{among}[{term.path[-1]}]", among)
-    regional = in_its_region(value)
-    return _UNKNOWN[value.reason] if regional is None else regional
+def _unknown(value: UnknownValue, choices: Choices) -> Unknown | str:
+    chosen = choices.get(id(value))
+    if chosen is not None:
+        detail = f"one of several values: which one hangs on {' and '.join(chosen[1])}"
+        return Maybe(detail, value.reason)
+    known = plain_values.unknown_of(value)
+    regional = in_its_region(value) if not known.symbol else None
+    return known if regional is None else regional
 
 
 def in_its_region(value: UnknownValue) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from netlint.lang import values
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.numbers import exact
 from netlint.lang.types import (
@@ -27,7 +28,6 @@ from netlint.lang.values import (
     MapValue,
     Null,
     ObjectValue,
-    Ref,
     Sensitive,
     SetValue,
     TupleValue,
@@ -118,16 +118,10 @@ def _unknown_attribute(value: UnknownValue, name: str) -> Value:
 
 
 def stepped(value: UnknownValue, step: str | int, kind: Type) -> Value:
-    """Return the unknown that lies one step inside of an unknown."""
-    match value.term:
-        case Ref(address, path, _, distinct):
-            return UnknownValue(kind, Ref(address, (*path, step), distinct=distinct), value.reason)
-        case Choice(alternatives, members) if not members:
-            return _chosen(alternatives, step, kind, value)
-        case None:
-            return UnknownValue(kind, None, value.reason)
-        case _:
-            return UnknownValue(kind, Computation("index", (value, step)), value.reason)
+    """Return the value that lies one step inside of an unknown; of one of several, one of what they hold."""
+    if isinstance(value.term, Choice) and not value.term.members:
+        return _chosen(value.term.alternatives, step, kind, value)
+    return values.stepped(value, step, kind)
 
 
 def _chosen(alternatives: tuple[Value, ...], step: str | int, kind: Type, value: UnknownValue) -> Value:

@@ -42,7 +42,6 @@ from netlint.lang.values import (
     Value,
     is_wholly_known,
     map_of,
-    members,
     sensitive,
     set_of,
     type_of,
@@ -291,8 +290,3 @@ def _to_object(value: Value, target: ObjectType) -> Value:
     if missing:
         raise ConversionError(mismatch(type_of(value), target))
     return ObjectValue(attributes)
-
-
-def elements_of(value: Value) -> tuple[Value, ...]:
-    """Return the elements of a sequence, or the values of a map or an object, as a tuple."""
-    return tuple(members(value))

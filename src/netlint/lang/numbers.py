@@ -271,8 +271,3 @@ def modulo(first: Number, second: Number) -> Number:
         return first
     quotient = divide(first, second)
     return subtract(first, multiply(second, int(quotient)))
-
-
-def is_whole(value: Number) -> bool:
-    """Tell whether a number is an integer."""
-    return isinstance(value, int)

@@ -54,9 +54,6 @@ class ObjectType(Struct, frozen=True):
 Type: TypeAlias = Primitive | ListType | SetType | MapType | TupleType | ObjectType
 CollectionType: TypeAlias = ListType | SetType | MapType
 
-EMPTY_TUPLE = TupleType(())
-EMPTY_OBJECT = ObjectType({})
-
 
 def is_dynamic(type_: Type) -> bool:
     """Tell whether any part of a type is not known yet."""

@@ -194,9 +194,6 @@ Value: TypeAlias = (
 _sensitive: dict[int, tuple[Value, bool]] = {}
 _LONG = 64
 
-EMPTY_TUPLE = TupleValue()
-EMPTY_OBJECT = ObjectValue({})
-
 
 def object_of(attributes: Mapping[str, Value]) -> ObjectValue:
     """Make an object; its attributes are sorted by name."""
@@ -262,13 +259,6 @@ def is_unique(value: Value) -> bool:
     return isinstance(value, UnknownValue) and isinstance(value.term, Ref) and bool(value.term.unique)
 
 
-def is_known(value: Value) -> bool:
-    """Tell whether a value itself is known; its members may still be unknown."""
-    if isinstance(value, Sensitive):
-        value = value.value
-    return not isinstance(value, UnknownValue)
-
-
 def members(value: Value) -> Iterable[Value]:
     """Return the elements or attribute values directly inside of a value."""
     match value:
@@ -320,6 +310,17 @@ def is_sensitive(value: Value) -> bool:
 def sensitive(value: Value) -> Sensitive:
     """Mark a value as sensitive; one that is already stays as it is."""
     return value if isinstance(value, Sensitive) else Sensitive(value)
+
+
+def stepped(value: UnknownValue, step: Step, kind: Type) -> UnknownValue:
+    """Return the unknown of a type that lies one step inside of an unknown."""
+    match value.term:
+        case None:
+            return UnknownValue(kind, None, value.reason)
+        case Ref(address, path, _, distinct):
+            return UnknownValue(kind, Ref(address, (*path, step), distinct=distinct), value.reason)
+        case _:
+            return UnknownValue(kind, Computation("index", (value, step)), value.reason)
 
 
 def unmark(value: Value) -> tuple[Value, bool]:

@@ -20,9 +20,10 @@ from netlint.errors import InputError
 from netlint.hcl.scope import ReferenceFailure
 from netlint.lang.values import ObjectValue, Sensitive, Value
 from netlint.resources.model import Diagnostic, Note, Reading, ResourceInstance, Snapshot
+from netlint.resources.plain_values import to_plain
 from netlint.terraform.configuration_source import Prepared, evaluating
 from netlint.terraform.evaluation.facts import NoFacts
-from netlint.terraform.evaluation.plain import to_leaves, to_plain
+from netlint.terraform.evaluation.plain import to_leaves
 from netlint.terraform.evaluation.references import ValueResolver
 from netlint.terraform.evaluation.renaming import renamed
 from netlint.terraform.evaluation.snapshot import snapshot_of

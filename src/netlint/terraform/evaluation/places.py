@@ -21,7 +21,7 @@ from netlint.hcl.scope import EvaluationError
 from netlint.hcl.walk import references
 from netlint.lang.unknown import Reason, Unknown
 from netlint.resources.model import Origin, Path
-from netlint.terraform.evaluation.plain import to_plain
+from netlint.resources.plain_values import to_plain
 from netlint.terraform.schema.arguments import BlockSchema, Mode, arguments_of
 
 if TYPE_CHECKING:

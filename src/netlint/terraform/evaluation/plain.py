@@ -1,4 +1,4 @@
-"""Between values of the language and the plain data of resource instances."""
+"""From plain data to values of the language, and to what rules on plain data can work with."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 from netlint.lang import numbers
 from netlint.lang.convert import ConversionError, convert
 from netlint.lang.types import DYNAMIC, ListType, MapType, ObjectType, SetType, TupleType, Type
-from netlint.lang.unknown import AFTER_APPLY, SENSITIVE, Reason, Unknown
+from netlint.lang.unknown import Reason, Unknown
 from netlint.lang.values import (
     ListValue,
     MapValue,
     Null,
     ObjectValue,
-    Ref,
     Sensitive,
     SetValue,
     TupleValue,
@@ -23,35 +22,6 @@ from netlint.lang.values import (
     Value,
     object_of,
 )
-
-_UNKNOWN = {reason: Unknown(reason) for reason in Reason} | {
-    Reason.AFTER_APPLY: AFTER_APPLY,
-    Reason.SENSITIVE: SENSITIVE,
-}
-
-
-def to_plain(value: Value) -> Any:
-    """Return a value as plain data, `Unknown` in place; sensitive parts are dropped."""
-    match value:
-        case str():
-            return str(value)
-        case bool() | int():
-            return value
-        case Fraction() | float():
-            return float(value)
-        case Null():
-            return None
-        case UnknownValue(term=Ref(address, path, _, distinct), reason=reason) if distinct and len(path) > 1:
-            among = ".".join((address, *map(str, path[:-1])))
-            return Unknown(reason, f"{among}[{path[-1]}]", among)
-        case UnknownValue(reason=reason):
-            return _UNKNOWN[reason]
-        case Sensitive():
-            return None if isinstance(value.value, Null) else SENSITIVE
-        case ListValue(elements=elements) | SetValue(elements=elements) | TupleValue(elements):
-            return [to_plain(element) for element in elements]
-        case MapValue(elements=members) | ObjectValue(members):
-            return {name: to_plain(member) for name, member in members.items()}
 
 
 def to_leaves(value: Value) -> Any:

@@ -12,7 +12,8 @@ from netlint.hcl.ast import Attribute
 from netlint.lang.unknown import ELSEWHERE, Unknown
 from netlint.lang.values import NULL, ObjectValue, Value, unmark
 from netlint.resources.model import Provider
-from netlint.terraform.evaluation.plain import to_leaves, to_plain
+from netlint.resources.plain_values import to_plain
+from netlint.terraform.evaluation.plain import to_leaves
 
 if TYPE_CHECKING:
     from netlint.terraform.evaluation.scope import ModuleInstance

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.unknown import Reason, Unknown
 from netlint.lang.values import ObjectValue
 from netlint.resources.model import Action, ResourceInstance, Snapshot
+from netlint.resources.plain_values import to_plain
 from netlint.terraform.evaluation.expansion import AnyKey
 from netlint.terraform.evaluation.places import origin_of, place_of
-from netlint.terraform.evaluation.plain import to_plain
 from netlint.terraform.evaluation.references import ValueResolver
 from netlint.terraform.evaluation.resources import EvaluatedResource
 

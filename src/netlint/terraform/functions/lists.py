@@ -24,6 +24,7 @@ from netlint.lang.values import (
     is_unique,
     is_wholly_known,
     sensitive,
+    stepped,
     type_of,
     unmark,
 )
@@ -32,7 +33,6 @@ from netlint.terraform.functions.partial import (
     fingerprint,
     length_bounds,
     possible_members,
-    stepped,
     unknown_members,
     whole,
 )

@@ -25,6 +25,7 @@ from netlint.lang.values import (
     map_of,
     object_of,
     sensitive,
+    stepped,
     type_of,
     unmark,
 )
@@ -32,7 +33,6 @@ from netlint.terraform.functions.partial import (
     fingerprint,
     one_of,
     possible_members,
-    stepped,
     unknown_members,
 )
 

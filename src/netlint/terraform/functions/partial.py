@@ -25,6 +25,7 @@ from netlint.lang.values import (
     Value,
     is_wholly_known,
     members,
+    stepped,
     unmark,
 )
 
@@ -58,17 +59,6 @@ def integer(number: Value) -> int | None:
     if isinstance(number, float) and number.is_integer():
         return int(number)
     return number if isinstance(number, int) else None
-
-
-def stepped(value: UnknownValue, step: str | int, type_: Type) -> UnknownValue:
-    """Return the unknown that lies one step inside of an unknown, the same that an index expression gives."""
-    match value.term:
-        case None:
-            return UnknownValue(type_, None, value.reason)
-        case Ref(address, path, _, distinct):
-            return UnknownValue(type_, Ref(address, (*path, step), distinct=distinct), value.reason)
-        case _:
-            return UnknownValue(type_, Computation("index", (value, step)), value.reason)
 
 
 def some_member(collection: UnknownValue) -> UnknownValue:

@@ -22,6 +22,7 @@ from netlint.lang.values import (
     UnknownValue,
     Value,
     sensitive,
+    stepped,
     type_of,
     unmark,
 )
@@ -30,7 +31,6 @@ from netlint.terraform.functions.partial import (
     length_bounds,
     one_of,
     possible_members,
-    stepped,
     unknown_members,
     whole,
 )
