@@ -4,6 +4,7 @@ Builds run without isolation and without dependencies, so that they need no netw
 environment made here borrows the libraries (not netlint) of the one that runs the tests.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 
 import pytest
+
+from netlint.engine.registry import load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +81,12 @@ def shipped(folder: Path) -> set[str]:
 def everything() -> set[str]:
     """Return every file that an installation must hold."""
     checks = {f"netlint/checks/{name}" for name in shipped(ROOT / "checks")}
-    return checks | {f"netlint/{name}" for name in shipped(ROOT / "src" / "netlint")}
+    # `setup.py` makes the index.
+    return (
+        checks
+        | {"netlint/checks/index.json"}
+        | {f"netlint/{name}" for name in shipped(ROOT / "src" / "netlint")}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +129,11 @@ def test_wheel_works(distributions: tuple[Path, Path], tmp_path: Path) -> None:
     assert checks == package / "checks"
     assert "netlint" in run(environment.bin / "netlint", "--version", cwd=tmp_path)
     assert "netlint" in run(environment.python, "-m", "netlint", "--version", cwd=tmp_path)
+    script = "import json; from netlint.engine.registry import load; print(json.dumps(%s))"
+    known = "[[one.code, one.subject] for one in load().checks]"
+    assert json.loads(run(environment.python, "-c", script % known, cwd=tmp_path)) == [
+        [check.code, check.subject] for check in load().checks
+    ]
 
 
 def test_sdist_works(distributions: tuple[Path, Path], tmp_path: Path) -> None:

@@ -7,14 +7,18 @@ Further parameters are what it needs: the `Network`, or its own options (a `msgs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from netlint.engine.cure import Block
 from netlint.engine.finding import Severity
 from netlint.network.entity import Entity
 from netlint.network.network import Network
+
+if TYPE_CHECKING:
+    from netlint.engine.cure import Block
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -46,54 +50,74 @@ class Problem(Struct, frozen=True, kw_only=True):
 Problems = Iterator[Problem]
 
 
-class Check:
-    """A declared check."""
+class Body:
+    """What a check does: its function, and the options that it takes."""
 
-    __slots__ = (
-        "_wants_network",
-        "code",
-        "elsewhere",
-        "function",
-        "module",
-        "options",
-        "profiles",
-        "security",
-        "severity",
-        "slug",
-        "subject",
-    )
+    __slots__ = ("_wants_network", "function", "options")
 
-    def __init__(
-        self,
-        code: str,
-        slug: str,
-        severity: Severity,
-        function: Callable[..., Problems],
-        security: bool,
-        profiles: tuple[str, ...],
-        elsewhere: bool,
-    ) -> None:
-        self.code = code
-        self.slug = slug
-        self.severity = severity
+    def __init__(self, function: Callable[..., Problems]) -> None:
         self.function = function
-        self.module = function.__module__
-        self.security = security
-        self.profiles = profiles
-        self.elsewhere = elsewhere
-        parameters = [kind for name, kind in function.__annotations__.items() if name != "return"]
-        if not parameters or not isinstance(parameters[0], type):
-            raise TypeError(f"{self.module}: the first parameter of check {code} needs its subject's class")
-        self.subject: type[Any] = parameters[0]
+        parameters = _parameters(function)[1:]
         #: for each parameter after the subject: the network if true, otherwise the options
-        self._wants_network = [kind is Network for kind in parameters[1:]]
+        self._wants_network = [kind is Network for kind in parameters]
         self.options: type[Struct] | None = next(
-            (kind for kind in parameters[1:] if isinstance(kind, type) and issubclass(kind, Struct)), None
+            (kind for kind in parameters if isinstance(kind, type) and issubclass(kind, Struct)), None
         )
 
-    def run(self, subject: Any, network: Network, options: Struct | None) -> Problems:
-        """Run it on one subject."""
-        return self.function(subject, *[network if wanted else options for wanted in self._wants_network])
+    def on(self, network: Network, options: Struct | None) -> Callable[[Any], Problems]:
+        """Return the function of a subject of `network` alone.
+
+        Args:
+            network: the network.
+            options: the options; None for the defaults, if there are any.
+        """
+        if options is None and self.options is not None:
+            options = self.options()
+        function = self.function
+        if not self._wants_network:
+            return function
+        further = [network if wanted else options for wanted in self._wants_network]
+        return lambda subject: function(subject, *further)
+
+
+class Check(Struct, frozen=True, kw_only=True, dict=True):
+    """A declared check: what is said of it before it runs.
+
+    Attributes:
+        code: its code, which never changes meaning.
+        slug: its name in words.
+        severity: how bad a finding is, unless the configuration says otherwise.
+        module: the full name of the module that declares it.
+        subject: the kind of the entities that it runs on; empty for the network as a whole.
+        security: whether code scanning should count it as a security problem.
+        profiles: the profiles in which it runs.
+        elsewhere: whether it also runs on what data sources read.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    module: str
+    subject: str
+    security: bool = False
+    profiles: tuple[str, ...] = ()
+    elsewhere: bool = False
+
+    @cached_property
+    def body(self) -> Body:
+        """What it does. Of a check from an index (`netlint.engine.index`) this imports the module.
+
+        Raises:
+            LookupError: the module has no such check; the index is of another version.
+        """
+        for value in vars(import_module(self.module)).values():
+            if isinstance(value, Check) and value.code == self.code and value is not self:
+                return value.body
+        raise LookupError(f"{self.module} has no check {self.code}")
+
+
+def _parameters(function: Callable[..., Problems]) -> list[Any]:
+    return [kind for name, kind in function.__annotations__.items() if name != "return"]
 
 
 def check(
@@ -118,6 +142,22 @@ def check(
     """
 
     def declare(function: Callable[..., Problems]) -> Check:
-        return Check(code, slug, severity, function, security, profiles, elsewhere)
+        first = next(iter(_parameters(function)), None)
+        if not isinstance(first, type) or not issubclass(first, (Entity, Network)):
+            module = function.__module__
+            raise TypeError(f"{module}: the first parameter of check {code} needs its subject's class")
+        declared = Check(
+            code=code,
+            slug=slug,
+            severity=severity,
+            module=function.__module__,
+            subject=first.kind if issubclass(first, Entity) else "",
+            security=security,
+            profiles=profiles,
+            elsewhere=elsewhere,
+        )
+        # Where it is declared there is nothing to import.
+        vars(declared)["body"] = Body(function)
+        return declared
 
     return declare

@@ -7,7 +7,7 @@ check. Where the bad one is at fault, a comment names the check: `# <- NAT001`.
 from __future__ import annotations
 
 import re
-import sys
+from importlib import import_module
 
 from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
@@ -28,7 +28,7 @@ _EXAMPLE = re.compile(r"^```hcl\n(.*?\n)```$", flags=re.DOTALL | re.MULTILINE)
 
 def sections(check: Check) -> dict[str, str]:
     """Return the title (under an empty key) and the text below each heading."""
-    docstring = (sys.modules[check.module].__doc__ or "").strip()
+    docstring = (import_module(check.module).__doc__ or "").strip()
     parts = re.split(r"^## (.+)$", docstring, flags=re.MULTILINE)
     found = {"": parts[0].strip()}
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):

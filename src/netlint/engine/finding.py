@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from netlint.engine.cure import Block
 from netlint.resources.model import Certainty, Diagnostic, Origin
+
+if TYPE_CHECKING:
+    from netlint.engine.cure import Block
 
 
 class Severity(Enum):
@@ -136,5 +139,5 @@ class Report(Struct, kw_only=True):
     suppressed: list[Suppressed]
     errors: list[Diagnostic]
     summary: Summary
-    rules: list[RuleInfo]
+    rules: Sequence[RuleInfo]
     inputs: list[str]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
-from types import ModuleType
 
 from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
+from netlint.engine.index import checks_of
 from netlint.engine.unused_suppression import unused_suppression
 from netlint.errors import ConfigurationError
 
@@ -73,7 +71,7 @@ def load(plugins: list[str] | tuple[str, ...] = ()) -> Registry:
     Raises:
         ConfigurationError: a pack is not installed.
     """
-    checks = _checks_of(import_module(_BUILTIN))
+    checks = checks_of(import_module(_BUILTIN))
     if plugins:
         from importlib.metadata import entry_points
 
@@ -81,19 +79,5 @@ def load(plugins: list[str] | tuple[str, ...] = ()) -> Registry:
         for name in plugins:
             if name not in installed:
                 raise ConfigurationError(f"the pack of checks `{name}` is not installed")
-            checks += _checks_of(installed[name].load())
+            checks += checks_of(installed[name].load())
     return Registry(checks, (unused_suppression,))
-
-
-def _checks_of(package: ModuleType) -> list[Check]:
-    """Import every module below a package and collect the checks that they declare."""
-    found: list[Check] = []
-    for folder in package.__path__:
-        root = Path(folder)
-        for file in sorted(root.glob("*/*.py")):
-            if file.name.startswith("_"):
-                continue
-            name = f"{package.__name__}.{file.parent.name}.{file.stem}"
-            module = sys.modules.get(name) or import_module(name)
-            found += [value for value in vars(module).values() if isinstance(value, Check)]
-    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from netlint.engine.check import Check, Problem
-from netlint.engine.dialect import spoken
+from netlint.engine.deferred import Deferred
 from netlint.engine.finding import (
     Finding,
     Related,
@@ -69,43 +69,44 @@ class _Run:
     def verdicts(self, network: Network) -> Iterator[_Verdict]:
         """Run every check on every subject of a network."""
         for check in self.checks:
-            if check.subject is Network:
-                subjects: list[Any] = [network]
-            else:
+            subjects: list[Any] = [network]
+            if check.subject:
                 subjects = [
-                    entity
-                    for entity in network.of_kind(check.subject.kind)
-                    if entity.managed or check.elsewhere
+                    entity for entity in network.of_kind(check.subject) if entity.managed or check.elsewhere
                 ]
+                if not subjects:
+                    continue  # before the module of the check is imported
+            function = check.body.on(network, self.options.get(check.code))
             for subject in subjects:
-                yield from self._one(check, subject, network)
+                network.evidence = Certainty.EXACT
+                try:
+                    for problem in function(subject):
+                        yield _Verdict(check, _address(subject), problem, network.evidence)
+                except Undetermined as why:
+                    ours = getattr(subject, "managed", True)
+                    yield _Verdict(check, _address(subject), why, network.evidence, ours)
 
-    def _one(self, check: Check, subject: Any, network: Network) -> Iterator[_Verdict]:
-        address = getattr(subject, "address", "")
-        network.evidence = Certainty.EXACT
-        try:
-            for problem in check.run(subject, network, self.options.get(check.code)):
-                yield _Verdict(check, address, problem, network.evidence)
-        except Undetermined as why:
-            yield _Verdict(check, address, why, network.evidence, getattr(subject, "managed", True))
+
+def _address(subject: Any) -> str:
+    """Return the address of an entity; empty for the network."""
+    return getattr(subject, "address", "")
 
 
 def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
-    """Return the options of the checks that have any.
+    """Return the options of the checks that the settings give any.
 
     Raises:
         ConfigurationError: an option does not exist or has the wrong type.
     """
-    options: dict[str, msgspec.Struct] = {
-        check.code: check.options() for check in registry.checks if check.options is not None
-    }
+    options: dict[str, msgspec.Struct] = {}
     for name, table in settings.rules.items():
         for code in registry.select([name]):
             check = registry.find(code)
-            if check is None or check.options is None:
+            taken = check.body.options if check is not None else None
+            if taken is None:
                 raise ConfigurationError(f"check {code} has no options", file=settings.file)
             try:
-                options[code] = msgspec.convert(table, check.options)
+                options[code] = msgspec.convert(table, taken)
             except msgspec.ValidationError as error:
                 raise ConfigurationError(f"[rules.{name}]: {error}", file=settings.file) from None
     return options
@@ -138,7 +139,7 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
         suppressed=[],
         errors=[],
         summary=Summary(checks=len(current.checks)),
-        rules=[rule for rule in registry.rules if rule.code in on],
+        rules=Deferred(lambda: tuple(rule for rule in registry.rules if rule.code in on)),
         inputs=[reading.path for reading in readings],
     )
     found: list[Finding] = []
@@ -237,7 +238,7 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         address=address,
         attribute=attribute or (at.spelling.block if at.spelling else ""),
         because=problem.because,
-        help=spoken(problem.help, kind),
+        help=_spoken(problem.help, kind) if "::" in kind else problem.help,
         # The cures are written in HCL.
         cure=() if "::" in kind else problem.cure,
         related=tuple(
@@ -251,6 +252,12 @@ def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Sev
         construct_path=resource.construct_path if resource is not None else "",
         input=path,
     )
+
+
+def _spoken(text: str, type: str) -> str:
+    from netlint.engine.dialect import spoken
+
+    return spoken(text, type)
 
 
 def _fingerprint(code: str, address: str, key: str) -> str:
