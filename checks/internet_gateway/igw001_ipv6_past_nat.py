@@ -194,26 +194,10 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range
+from netlint.network.ipv6 import has_ipv6
 from netlint.network.network import Network
 from netlint.network.observability import BlockPublicAccessOptions
 from netlint.network.routes import Route, RouteTable
-from netlint.network.vpc import Subnet
-
-
-def _has_ipv6(subnet: Subnet) -> bool:
-    """Tell whether a subnet has an IPv6 range.
-
-    One that is known after apply only may turn out to be none; but AWS refuses to assign IPv6 addresses in
-    a subnet without a range (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html).
-    """
-    if isinstance(subnet.locate("ipv6_cidr")[0], str):
-        return subnet.ipv6_cidr is not None
-    resource = subnet.resource
-    if resource is not None and resource.attributes.get("assign_ipv6_address_on_creation") is True:
-        return True
-    if subnet.locate("ipv6_native")[0] is True or subnet.cidr_associations.proven:
-        return True
-    return subnet.ipv6_cidr is not None
 
 
 def _is_blocked(network: Network) -> bool:
@@ -249,7 +233,7 @@ def ipv6_past_nat_gateway(table: RouteTable, network: Network) -> Problems:
         pending = unknown or unknown_too
         assert pending is not None
         raise pending
-    exposed = where(table.subnets, _has_ipv6)
+    exposed = where(table.subnets, has_ipv6)
     if not exposed.proven:
         if exposed.incomplete is not None:
             raise exposed.incomplete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netlint.network import (
+    acls,
     cloud_wan,
     containers,
     dns,
@@ -31,6 +32,7 @@ _WITH_TABLES = (
     cloud_wan,
     route_server,
     filtering,
+    acls,
     hybrid,
     workloads,
     launch,

@@ -1,4 +1,4 @@
-"""Security groups and network ACLs, however their rules are declared."""
+"""Security groups, however their rules are declared."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network.addresses import range_of
+from netlint.network.addresses import Range, range_of
 from netlint.network.entity import Entity, Linked
-from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
+from netlint.network.fields import attribute, derived, flag, link, links, members, number, text, texts
+from netlint.network.port_ranges import ports_matched
 from netlint.network.spelling import SELF, Spelling, spelled
 from netlint.resources.model import Certainty
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from netlint.network.gateways import NetworkInterface
     from netlint.network.network import Network
     from netlint.network.routes import PrefixList
-    from netlint.network.vpc import Subnet, Vpc
+    from netlint.network.vpc import Vpc
 
 
 _RULE = {
@@ -64,7 +65,7 @@ class SecurityGroup(Entity):
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
         adopts = self.spelling is not None and "default_of" in self.spelling.fields
         return (
-            _adopted_from(self)
+            adopted_from(self)
             if adopts and field in ("default_of", "vpc")
             else super()._resolve(field, kinds)
         )
@@ -147,7 +148,17 @@ class SecurityGroupRule(Entity):
     @property
     def direction(self) -> str:
         """`ingress` or `egress`: written, or implied by the block or the type."""
-        return _implied_direction(self) or self.written_direction
+        return implied_direction(self) or self.written_direction
+
+    def ports(self, transport: str) -> tuple[int, int] | None:
+        """Return the first and the last port of `tcp` or `udp` that it allows; None if it allows none."""
+        return ports_matched(self.protocol, self.from_port, self.to_port, transport)
+
+    @derived
+    def ranges(self) -> tuple[Range, ...]:
+        """The address ranges that it admits, or lets out to."""
+        written = (range_of(cidr) for cidr in (*self.ipv4, *self.ipv6))
+        return tuple(cidr for cidr in written if cidr is not None)
 
 
 class SecurityGroupVpcAssociation(Entity):
@@ -171,29 +182,7 @@ class SecurityGroupInterfaceAttachment(Entity):
     interface: link[NetworkInterface] = link("network_interface")
 
 
-class NetworkAcl(Entity):
-    """A network ACL (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html)."""
-
-    kind = "network_acl"
-    terraform = (
-        *spelled("aws_network_acl", vpc="vpc_id", subnets="subnet_ids"),
-        *spelled(
-            "aws_default_network_acl", vpc="vpc_id", subnets="subnet_ids", default_of="default_network_acl_id"
-        ),
-    )
-    cloudformation = spelled("AWS::EC2::NetworkAcl", vpc="VpcId")
-    vpc: link[Vpc] = link("vpc")
-    default_of: link[Entity] = link("vpc", "network_acl")
-    subnets: links[Subnet] = links("subnet")
-    rules: members[NetworkAclRule] = members("network_acl_rule", "acl")
-    associations: members[NetworkAclAssociation] = members("network_acl_association", "acl")
-
-    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
-        # A VPC finds its default ACL by this very field: to ask it in turn would never end.
-        return _adopted_from(self) if field == "default_of" else super()._resolve(field, kinds)
-
-
-def _adopted_from(default: Entity) -> Linked:
+def adopted_from(default: Entity) -> Linked:
     """Find the VPC whose default ACL, or default security group, something is."""
     result = Linked()
     value, path = default.locate("default_of")
@@ -226,86 +215,6 @@ def _by_default(network: Network) -> dict[str, list[Entity]]:
     return found
 
 
-class NetworkAclRule(Entity):
-    """A rule of a network ACL: the first that matches, by number, decides."""
-
-    kind = "network_acl_rule"
-    terraform = (
-        *spelled(
-            "aws_network_acl_rule",
-            acl="network_acl_id",
-            written_egress="egress",
-            rule_number="rule_number",
-            action="rule_action",
-            protocol="protocol",
-            from_port="from_port",
-            to_port="to_port",
-            icmp_type="icmp_type",
-            icmp_code="icmp_code",
-            ipv4="cidr_block",
-            ipv6="ipv6_cidr_block",
-        ),
-        *(
-            spelling
-            for block in ("ingress", "egress")
-            for spelling in spelled(
-                "aws_network_acl aws_default_network_acl",
-                block=block,
-                acl=SELF,
-                rule_number="rule_no",
-                action="action",
-                protocol="protocol",
-                from_port="from_port",
-                to_port="to_port",
-                icmp_type="icmp_type",
-                icmp_code="icmp_code",
-                ipv4="cidr_block",
-                ipv6="ipv6_cidr_block",
-            )
-        ),
-    )
-    cloudformation = spelled(
-        "AWS::EC2::NetworkAclEntry",
-        acl="NetworkAclId",
-        written_egress="Egress",
-        rule_number="RuleNumber",
-        action="RuleAction",
-        protocol="Protocol",
-        from_port="PortRange.From",
-        to_port="PortRange.To",
-        icmp_type="Icmp.Type",
-        icmp_code="Icmp.Code",
-        ipv4="CidrBlock",
-        ipv6="Ipv6CidrBlock",
-    )
-    acl: link[NetworkAcl] = link("network_acl")
-    written_egress = attribute(flag, False)
-    rule_number = attribute(number, 0)
-    action = attribute(text, "")
-    protocol = attribute(text, "")
-    from_port = attribute[int | None](number, None)
-    to_port = attribute[int | None](number, None)
-    icmp_type = attribute[int | None](number, None)
-    icmp_code = attribute[int | None](number, None)
-    ipv4 = attribute(range_of, None)
-    ipv6 = attribute(range_of, None)
-
-    @property
-    def direction(self) -> str:
-        """`ingress` or `egress`: written, or implied by the block."""
-        return _implied_direction(self) or ("egress" if self.written_egress else "ingress")
-
-
-class NetworkAclAssociation(Entity):
-    """The network ACL of a subnet, as a resource of its own."""
-
-    kind = "network_acl_association"
-    terraform = spelled("aws_network_acl_association", acl="network_acl_id", subnet="subnet_id")
-    cloudformation = spelled("AWS::EC2::SubnetNetworkAclAssociation", acl="NetworkAclId", subnet="SubnetId")
-    acl: link[NetworkAcl] = link("network_acl")
-    subnet: link[Subnet] = link("subnet")
-
-
 #: by block, or else by type
 _IMPLIED_DIRECTION = {
     "ingress": "ingress",
@@ -319,7 +228,7 @@ _IMPLIED_DIRECTION = {
 }
 
 
-def _implied_direction(rule: Entity) -> str:
+def implied_direction(rule: Entity) -> str:
     """Return the direction that the block or the type implies; empty where it is written out.
 
     Raises:
@@ -335,7 +244,4 @@ ENTITIES: tuple[type[Entity], ...] = (
     SecurityGroupRule,
     SecurityGroupVpcAssociation,
     SecurityGroupInterfaceAttachment,
-    NetworkAcl,
-    NetworkAclRule,
-    NetworkAclAssociation,
 )
