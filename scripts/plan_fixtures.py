@@ -4,8 +4,8 @@
 Usage: plan_fixtures.py [CASE...]   where CASE is e.g. NAT001/bad; without any, those that have changed.
 
 The examples on a check's page are the cases CODE/bad and CODE/good: this writes their `main.tf`, and
-beside it `surroundings.tf`, the part of the network that the page leaves out. Other cases are written
-by hand. Each case keeps its plan, `plan.json`.
+beside it `surroundings.tf`, the part of the network that the page leaves out, and `netlint.toml` where the
+check needs to be configured. Other cases are written by hand. Each case keeps its plan, `plan.json`.
 
 Needs terraform on PATH and the AWS provider in a plugin folder in registry layout, named by
 TF_PLUGIN_DIR. Nothing is applied; no credentials and no network are used.
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-from netlint.engine.documentation import example
+from netlint.engine.documentation import example, settings_shown
 from netlint.engine.registry import load
 
 CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
@@ -68,6 +68,7 @@ def shown() -> dict[pathlib.Path, dict[str, str]]:
     return {
         CASES / check.code / heading.lower(): {
             "main.tf": example(check, heading),
+            "netlint.toml": settings_shown(check),
             "surroundings.tf": "\n".join(
                 (CASES / "surroundings" / f"{name}.tf").read_text(encoding="utf-8")
                 for name in SURROUNDINGS.get(check.code, ())

@@ -91,52 +91,22 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1197
 """
 
-from typing import Any
-
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined
-from netlint.network.endpoints import EndpointPolicy, VpcEndpoint
-
-
-def _statements(owner: VpcEndpoint | EndpointPolicy) -> list[dict[str, Any]]:
-    """Return the statements of a policy; none where there is no policy.
-
-    Raises:
-        Undetermined: it is not known, or not a policy that is understood.
-    """
-    text = owner.policy
-    if not text:
-        return []
-    import msgspec
-
-    try:
-        read = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        read = None
-    found = read.get("Statement") if isinstance(read, dict) else None
-    statements = [found] if isinstance(found, dict) else found
-    if not isinstance(statements, list) or not all(
-        isinstance(one, dict) and one.get("Effect") in ("Allow", "Deny") for one in statements
-    ):
-        raise Undetermined(
-            f"the policy of {owner.address} is not understood", address=owner.address, attribute="policy"
-        )
-    return statements
+from netlint.network.endpoints import VpcEndpoint
+from netlint.network.policies import statements_of
 
 
 @check("VPCE006", "endpoint-policy-only-denies", Severity.HIGH)
 def endpoint_policy_only_denies(endpoint: VpcEndpoint) -> Problems:
     """Look for a statement that allows in the policy of an endpoint."""
-    owner: VpcEndpoint | EndpointPolicy = next(iter(endpoint.policies), endpoint)
-    if owner is endpoint and not endpoint.policy:
+    owner = endpoint.policy_holder
+    if not owner.policy or "vpce-svc-" in endpoint.service_name:
         return
-    if "vpce-svc-" in endpoint.service_name:
+    statements = statements_of(owner, owner.policy)
+    if not statements or any(one.allows for one in statements):
         return
-    statements = _statements(owner)
-    if not statements or any(one["Effect"] == "Allow" for one in statements):
-        return
-    named = [str(one["Sid"]) for one in statements if one.get("Sid")]
+    named = [one.name for one in statements if one.name]
     count = "its only statement denies" if len(statements) == 1 else f"all {len(statements)} statements deny"
     yield Problem(
         at=owner,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from pathlib import Path
+
+import msgspec
 
 from netlint.config.schema import Settings
 from netlint.engine.run import run
@@ -11,12 +14,20 @@ from netlint.resources.options import ReadOptions
 from netlint.terraform.configuration_source import read_configuration
 
 
-def verdicts(code: str, text: str, **modules: str) -> tuple[list[str], list[str]]:
+def configured(folder: Path, **more: object) -> Settings:
+    """Return the settings of a folder: those of its `netlint.toml`, if it has one, and more."""
+    file = folder / "netlint.toml"
+    values = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return msgspec.convert({**values, **more}, Settings)
+
+
+def verdicts(code: str, text: str, *, toml: str = "", **modules: str) -> tuple[list[str], list[str]]:
     """Return the messages of a check's findings on a configuration, and why it is undetermined.
 
     Args:
         code: the check.
         text: the root module. What it calls that is not installed is no error here.
+        toml: the configuration of netlint.
         modules: the modules in folders beside it, by folder.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -27,5 +38,6 @@ def verdicts(code: str, text: str, **modules: str) -> tuple[list[str], list[str]
         reading = read_configuration(folder, ReadOptions())
         wrong = [one.message for one in reading.diagnostics if one.level == "error"]
         assert not [message for message in wrong if not message.startswith("Module not installed")], wrong
-        report = run([reading], Settings(select=[code]))
+        Path(folder, "netlint.toml").write_text(toml, encoding="utf-8")
+        report = run([reading], configured(Path(folder), select=[code]))
     return [one.message for one in report.findings], [one.reason for one in report.undetermined]

@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from netlint.cli.rule import command as rule_command
-from netlint.config.schema import Settings
 from netlint.engine.documentation import HEADINGS, describe, example, sections
 from netlint.engine.finding import Report
 from netlint.engine.registry import load
 from netlint.engine.run import run
 from netlint.resources.model import Certainty
 from netlint.sources.recognise import read
+from tests.checks.hcl import configured
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "fixtures" / "checks"
@@ -33,7 +33,7 @@ SHOWN = {
 
 
 def report(case: Path, **settings: object) -> Report:
-    return run([read(str(case / "plan.json"))], Settings(**settings))  # type: ignore[arg-type]
+    return run([read(str(case / "plan.json"))], configured(case, **settings))
 
 
 def test_codes_and_slugs_are_unique_and_well_formed() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import hcl2
 import pytest
 
-from netlint.config.schema import Settings
 from netlint.engine.cure import Block, ByKey, Reference
 from netlint.engine.finding import Finding
 from netlint.engine.registry import load
@@ -16,6 +15,7 @@ from netlint.engine.run import run
 from netlint.hcl.parser import parse_file
 from netlint.reports.cure import fix_hcl
 from netlint.sources.recognise import read
+from tests.checks.hcl import configured
 
 CASES = Path(__file__).parent.parent / "fixtures" / "checks"
 
@@ -40,7 +40,7 @@ CURED = [code for code in CODES if code not in WITHOUT | CHOSEN]
 
 
 def findings(path: Path) -> list[Finding]:
-    return run([read(str(path))], Settings()).findings
+    return run([read(str(path))], configured(path if path.is_dir() else path.parent)).findings
 
 
 def put_in(folder: Path, text: str) -> None:
@@ -57,7 +57,7 @@ def put_in(folder: Path, text: str) -> None:
 def configuration(target: Path, code: str) -> Path:
     folder = target / code
     folder.mkdir()
-    for file in (CASES / code / "bad").glob("*.tf"):
+    for file in (CASES / code / "bad").glob("*.t*"):
         shutil.copy(file, folder)
     return folder
 
@@ -293,7 +293,7 @@ def test_every_reference_leads_to_a_resource_of_the_same_module(path: Path) -> N
     sides = [side for side in (reading.before, reading.after) if side is not None]
     known = {one.address for side in sides for one in side}
     known |= {f"{one.address.removesuffix(']').rpartition('[')[0]}" for side in sides for one in side}
-    for finding in run([reading], Settings()).findings:
+    for finding in run([reading], configured(path.parent)).findings:
         added = {(one.module, f"{one.type}.{one.name}") for one in finding.cure if not one.changes}
         for block in finding.cure:
             prefix = f"{block.module}." if block.module else ""

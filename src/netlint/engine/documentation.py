@@ -1,7 +1,8 @@
 """A check's manual page: its module's docstring, in Markdown, with fixed headings.
 
 The sections `Bad` and `Good` hold an example each, in a block of HCL: networks that the tests plan and
-check. Where the bad one is at fault, a comment names the check: `# <- NAT001`.
+check. Where the bad one is at fault, a comment names the check: `# <- NAT001`. A check that speaks only
+where netlint's own configuration says something shows that too, in a block of TOML in the section `Bad`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ HEADINGS = (
 )
 
 _EXAMPLE = re.compile(r"^```hcl\n(.*?\n)```$", flags=re.DOTALL | re.MULTILINE)
+_SETTINGS = re.compile(r"^```toml\n(.*?\n)```$", flags=re.DOTALL | re.MULTILINE)
 
 
 def sections(check: Check) -> dict[str, str]:
@@ -39,6 +41,12 @@ def sections(check: Check) -> dict[str, str]:
 def example(check: Check, heading: str) -> str:
     """Return the HCL below a heading (`Bad` or `Good`); empty where there is none."""
     found = _EXAMPLE.search(sections(check).get(heading, ""))
+    return found[1] if found is not None else ""
+
+
+def settings_shown(check: Check) -> str:
+    """Return the configuration of netlint that the examples need, in TOML; empty where they need none."""
+    found = _SETTINGS.search(sections(check).get("Bad", ""))
     return found[1] if found is not None else ""
 
 

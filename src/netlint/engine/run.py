@@ -25,7 +25,7 @@ from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build
 from netlint.network.network import Network
-from netlint.resources.model import Certainty, Reading
+from netlint.resources.model import Certainty, Reading, Snapshot
 
 if TYPE_CHECKING:
     from netlint.config.schema import Settings
@@ -65,6 +65,13 @@ class _Run:
             code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
         self.options = _options(settings, registry)
+        self.trusted_accounts = frozenset(settings.network.trusted_accounts)
+
+    def network(self, snapshot: Snapshot) -> Network:
+        """Build one side of a change, with what the settings say about it."""
+        network = build(snapshot)
+        network.trusted_accounts = self.trusted_accounts
+        return network
 
     def verdicts(self, network: Network) -> Iterator[_Verdict]:
         """Run every check on every subject of a network."""
@@ -165,7 +172,7 @@ def _judged(found: list[Finding], current: _Run, comments: Comments) -> list[_Ju
 
 
 def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments | None) -> list[Finding]:
-    network = build(reading.after)
+    network = current.network(reading.after)
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
     after, undetermined = _findings(reading, network, current)
@@ -176,7 +183,7 @@ def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments
         return [finding for finding, _ in after.values()]
     if reading.unchanged:
         return [_with(finding, Status.EXISTING) for finding, _ in after.values()]
-    before, _ = _findings(reading, build(reading.before), current)
+    before, _ = _findings(reading, current.network(reading.before), current)
     moved = {
         instance.previous_address: instance.address for instance in reading.after if instance.previous_address
     }

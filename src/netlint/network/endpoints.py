@@ -117,6 +117,11 @@ class VpcEndpoint(Entity):
         return joined(self.own_security_groups, associated)
 
     @derived
+    def policy_holder(self) -> VpcEndpoint | EndpointPolicy:
+        """What holds its policy: a resource of its own, or the endpoint itself."""
+        return next(iter(self.policies), self)
+
+    @derived
     def answers_private_dns(self) -> bool:
         """Whether the service's own name leads here, set here or by a resource of its own."""
         for setting in self.private_dns_settings:

@@ -22,11 +22,13 @@ class Network:
     """All entities of one snapshot.
 
     `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
+    `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so.
     """
 
     def __init__(self, snapshot: Snapshot, classes: dict[str, type[Entity]]) -> None:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
+        self.trusted_accounts: frozenset[str] = frozenset()
         self.entities: list[Entity] = []
         self._classes = classes
         self._by_kind: dict[str, list[Entity]] = {}
