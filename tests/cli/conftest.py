@@ -98,7 +98,7 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> World:
         _module("netlint.sources.recognise", read=created.read_input),
         _module("netlint.sources.directory", expand=lambda path: [path]),
         _module("netlint.engine.run", run=created.analyse),
-        _module("netlint.engine.registry", load=lambda plugins=(): SimpleNamespace(rules=[RULE])),
+        _module("netlint.engine.registry", load=lambda plugins=(), files=(): SimpleNamespace(rules=[RULE])),
         _module("netlint.resources.listing", document=document, listing=document),
         _module("netlint.network.listing", listing=document),
     ):

@@ -65,6 +65,12 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
 )
 @reading_options
 @_selection
+@click.option(
+    "--checks",
+    multiple=True,
+    metavar="FILE",
+    help="A file of declarative checks (YAML) to run too; may be given more than once.",
+)
 @_severity("--min-severity", "Show only findings of this severity and above.  [default: info]")
 @_severity("--fail-on", "Exit with 1 for findings of this severity and above.  [default: low]")
 @click.option("--fix-hcl", is_flag=True, help="Print the HCL that cures a finding (text, json).")

@@ -20,15 +20,24 @@ from netlint.engine.finding import RuleInfo
     default="text",
     show_default=True,
 )
+@click.option(
+    "--check-file",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="Validate a file of declarative checks, and show these only.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
-def command(code: str | None, format_: str, verbose: bool) -> int:
+def command(code: str | None, format_: str, files: tuple[str, ...], verbose: bool) -> int:
     """Show the documentation of a check; without CODE the table of all checks.
 
     CODE is a code such as NAT001, or the slug of a check.
     """
     from netlint.engine.registry import load
 
-    rules = sorted(load().rules, key=lambda rule: (rule.topic, rule.code))
+    registry = load(files=files)
+    found = [check.info for check in registry.declared] if files else registry.rules
+    rules = sorted(found, key=lambda rule: (rule.topic, rule.code))
     if code is None:
         emit(_TABLES[format_](rules))
     else:

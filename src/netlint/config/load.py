@@ -20,8 +20,8 @@ from netlint.errors import ConfigurationError
 
 FILE_NAMES = ("netlint.toml", ".netlint.toml", "pyproject.toml")
 _TABLES = ("severity", "rules", "network")
-_ADDED_UP = ("extend-select", "extend-ignore", "suppress")
-_LISTS = ("select", "extend-select", "ignore", "extend-ignore", "unsuppressible", "plugins")
+_ADDED_UP = ("extend-select", "extend-ignore", "suppress", "checks")
+_LISTS = ("select", "extend-select", "ignore", "extend-ignore", "unsuppressible", "plugins", "checks")
 _FLAGS = ("strict", "new-only", "require-reason")
 _NAMES = ("fail-on", "min-severity", "profile")
 _LONGEST_CHAIN = 16
@@ -174,6 +174,9 @@ def read_file(file: str) -> dict[str, Any]:
             raise ConfigurationError(
                 f"requires netlint {requirement}; this is {__version__}", file=shown(file)
             )
+    if "checks" in values:
+        folder = os.path.dirname(file)
+        values["checks"] = [os.path.join(folder, os.path.expanduser(name)) for name in values["checks"]]
     return values
 
 

@@ -70,6 +70,9 @@ class Configuration(Struct, kw_only=True, forbid_unknown_fields=True, rename="ke
         list[str],
         Meta(description="Installed packs of checks, by the name of their `netlint.checks` entry point."),
     ] = field(default_factory=list)
+    checks: Annotated[
+        list[str], Meta(description="Files of declarative checks (YAML), relative to this file.")
+    ] = field(default_factory=list)
     profile: Annotated[
         Profile, Meta(description="`dev` where less redundancy is intended, `prod` otherwise.")
     ] = "prod"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from netlint.engine.check import Check, Problem
+from netlint.engine.compose import of_problem, of_violation
 from netlint.engine.deferred import Deferred
 from netlint.engine.finding import (
     Finding,
-    Related,
     Report,
     Severity,
     Status,
@@ -30,6 +30,7 @@ from netlint.resources.model import Certainty, Reading, Snapshot
 if TYPE_CHECKING:
     from netlint.config.schema import Settings
     from netlint.engine.comments import Comments
+    from netlint.engine.declarative.checks import DeclaredCheck
 
 _Identity = tuple[str, str, str]
 #: a finding, and the reason why a comment accepts it
@@ -59,6 +60,8 @@ class _Run:
         self.checks = [
             check for check in registry.checks if check.code in chosen and settings.profile in check.profiles
         ]
+        #: those of the users' own files that are on
+        self.declared = [check for check in registry.declared if check.code in chosen]
         #: the checks of the engine itself that are on
         self.own = [check for check in registry.own if check.code in chosen]
         self.severities = {
@@ -92,6 +95,10 @@ class _Run:
                 except Undetermined as why:
                     ours = getattr(subject, "managed", True)
                     yield _Verdict(check, _address(subject), why, network.evidence, ours)
+
+    def severity(self, check: Check | DeclaredCheck) -> Severity | None:
+        """Return the severity that the settings give a check; None where they leave it."""
+        return self.severities.get(check.code)
 
 
 def _address(subject: Any) -> str:
@@ -131,10 +138,11 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
         ConfigurationError: the settings name a check or option that does not exist.
         InputError: attributes of a resource cannot be decoded.
     """
-    registry = registry or load(settings.plugins)
+    registry = registry or load(settings.plugins, settings.checks)
     current = _Run(settings, registry)
     suppressions = Suppressions(settings, registry)
     on = {check.code for check in (*current.checks, *current.own)}
+    on |= {check.code for check in current.declared}
     comments = None
     if settings.suppressions and any(reading.notes for reading in readings):
         from netlint.engine.comments import Comments
@@ -145,7 +153,7 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
         undetermined=[],
         suppressed=[],
         errors=[],
-        summary=Summary(checks=len(current.checks)),
+        summary=Summary(checks=len(current.checks) + len(current.declared)),
         rules=Deferred(lambda: tuple(rule for rule in registry.rules if rule.code in on)),
         inputs=[reading.path for reading in readings],
     )
@@ -215,64 +223,29 @@ def _findings(
             if not verdict.ours:
                 undetermined[check.code, verdict.subject] = None
                 continue
-            undetermined[check.code, verdict.subject] = Unsettled(
-                code=check.code,
-                slug=check.slug,
-                address=verdict.subject or problem.address,
-                reason=problem.reason,
-                settle=problem.settle,
-                input=reading.path,
+            undetermined[check.code, verdict.subject] = _unsettled(
+                check, problem, verdict.subject or problem.address, reading.path
             )
             continue
-        severity = current.severities.get(check.code) or problem.severity or check.severity
-        finding = _finding(check, problem, verdict.certainty, severity, reading.path)
+        severity = current.severity(check) or problem.severity or check.severity
+        finding = of_problem(check, problem, verdict.certainty, severity, reading.path)
         found.setdefault((check.code, finding.address, problem.key), (finding, verdict.subject))
+    for declared in current.declared:
+        for said in declared.verdicts(network.snapshot):
+            if isinstance(said, Undetermined):
+                unsettled = _unsettled(declared, said, said.address, reading.path)
+                undetermined[declared.code, said.address] = unsettled
+            else:
+                severity = current.severity(declared) or declared.severity
+                finding = of_violation(declared, said, severity, reading.path)
+                found[declared.code, finding.address, said.attribute] = (finding, finding.address)
     return found, undetermined
 
 
-def _finding(check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str) -> Finding:
-    at = problem.at
-    resource = at.resource
-    address = resource.address if resource is not None else at.address
-    kind = resource.type if resource is not None else ""
-    attribute = at.spelling_of(problem.field) if problem.field else ""
-    place = (at.locate(problem.field)[1] if problem.field else ()) or at.path
-    return Finding(
-        code=check.code,
-        slug=check.slug,
-        severity=severity,
-        message=problem.message,
-        address=address,
-        attribute=attribute or (at.spelling.block if at.spelling else ""),
-        because=problem.because,
-        help=_spoken(problem.help, kind) if "::" in kind else problem.help,
-        # The cures are written in HCL.
-        cure=() if "::" in kind else problem.cure,
-        related=tuple(
-            Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
-            for entity, text in problem.related
-        ),
-        certainty=certainty,
-        fingerprint=_fingerprint(check.code, address, problem.key),
-        origin=resource.place_of(place) if resource is not None else None,
-        declared=resource.origin if resource is not None else None,
-        construct_path=resource.construct_path if resource is not None else "",
-        input=path,
+def _unsettled(check: Check | DeclaredCheck, why: Undetermined, address: str, path: str) -> Unsettled:
+    return Unsettled(
+        code=check.code, slug=check.slug, address=address, reason=why.reason, settle=why.settle, input=path
     )
-
-
-def _spoken(text: str, type: str) -> str:
-    from netlint.engine.dialect import spoken
-
-    return spoken(text, type)
-
-
-def _fingerprint(code: str, address: str, key: str) -> str:
-    import re
-    from hashlib import sha256
-
-    block = re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", address)
-    return sha256("|".join((code, block, key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _with(finding: Finding, status: Status) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -26,12 +26,15 @@ _LONGEST_VALUE = 200
 
 
 class Violation(Struct, frozen=True):
-    """A resource instance that is not as a check requires; `steps` lead to the attribute at fault."""
+    """A resource instance that is not as a check requires.
+
+    `steps` lead to the attribute at fault; `attribute` is its name, dotted.
+    """
 
     instance: ResourceInstance
     message: str
     steps: Steps
-    key: str
+    attribute: str
 
 
 class DeclaredCheck:
@@ -40,7 +43,10 @@ class DeclaredCheck:
     security = False
     profiles = ("prod", "dev")
 
-    def __init__(self, declared: CheckDeclaration, require: Question, where: Question | None) -> None:
+    def __init__(
+        self, declared: CheckDeclaration, require: Question, where: Question | None, file: str
+    ) -> None:
+        self.file = file
         self.code = declared.id
         self.slug = declared.slug or _slug(declared.title)
         self.severity = Severity(declared.severity)
@@ -126,7 +132,7 @@ class DeclaredCheck:
         return _PLACEHOLDER.sub(lambda found: said.get(found[1], found[0]), self._declared.message)
 
 
-def load(files: list[str]) -> list[DeclaredCheck]:
+def load(files: Sequence[str]) -> list[DeclaredCheck]:
     """Read and compile files of declarative checks.
 
     Raises:
@@ -158,7 +164,7 @@ def _compiled(document: Checks, declared: CheckDeclaration, keys: Keys) -> Decla
             raise _placed(document, error, (*keys, name)) from None
     require = questions["require"]
     assert require is not None
-    return DeclaredCheck(declared, require, questions["where"])
+    return DeclaredCheck(declared, require, questions["where"], document.file)
 
 
 def _placed(document: Checks, error: Malformed, keys: Keys) -> ConfigurationError:

@@ -1,0 +1,87 @@
+"""Makes findings of what checks say, of the network or of a single resource."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netlint.engine.finding import Finding, Related, Severity
+
+if TYPE_CHECKING:
+    from netlint.engine.check import Check, Problem
+    from netlint.engine.declarative.checks import DeclaredCheck, Violation
+    from netlint.resources.model import Certainty
+
+
+def of_problem(
+    check: Check, problem: Problem, certainty: Certainty, severity: Severity, path: str
+) -> Finding:
+    """Return what a check found in the network.
+
+    Args:
+        check: the check.
+        problem: what it says.
+        certainty: how sure the links are on which it rests.
+        severity: how bad it is in this run.
+        path: the input.
+    """
+    at = problem.at
+    resource = at.resource
+    address = resource.address if resource is not None else at.address
+    kind = resource.type if resource is not None else ""
+    attribute = at.spelling_of(problem.field) if problem.field else ""
+    place = (at.locate(problem.field)[1] if problem.field else ()) or at.path
+    return Finding(
+        code=check.code,
+        slug=check.slug,
+        severity=severity,
+        message=problem.message,
+        address=address,
+        attribute=attribute or (at.spelling.block if at.spelling else ""),
+        because=problem.because,
+        help=_spoken(problem.help, kind) if "::" in kind else problem.help,
+        # The cures are written in HCL.
+        cure=() if "::" in kind else problem.cure,
+        related=tuple(
+            Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
+            for entity, text in problem.related
+        ),
+        certainty=certainty,
+        fingerprint=_fingerprint(check.code, address, problem.key),
+        origin=resource.place_of(place) if resource is not None else None,
+        declared=resource.origin if resource is not None else None,
+        construct_path=resource.construct_path if resource is not None else "",
+        input=path,
+    )
+
+
+def of_violation(check: DeclaredCheck, violation: Violation, severity: Severity, path: str) -> Finding:
+    """Return what a declarative check found in a resource instance. See `of_problem` for the arguments."""
+    instance = violation.instance
+    return Finding(
+        code=check.code,
+        slug=check.slug,
+        severity=severity,
+        message=violation.message,
+        address=instance.address,
+        attribute=violation.attribute,
+        help=check.help,
+        fingerprint=_fingerprint(check.code, instance.address, violation.attribute),
+        origin=instance.place_of(violation.steps),
+        declared=instance.origin,
+        construct_path=instance.construct_path,
+        input=path,
+    )
+
+
+def _spoken(text: str, type: str) -> str:
+    from netlint.engine.dialect import spoken
+
+    return spoken(text, type)
+
+
+def _fingerprint(code: str, address: str, key: str) -> str:
+    import re
+    from hashlib import sha256
+
+    block = re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", address)
+    return sha256("|".join((code, block, key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
