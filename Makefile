@@ -11,10 +11,10 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format truth bench generate schema clean
+.PHONY: help demo test lint format truth bench generate schema new-check clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: $(VENV)/.installed  ## install into .venv and check a real plan
 	@$(BIN)/netlint tests/fixtures/demo/plan.json || [ $$? -eq 1 ]
@@ -42,6 +42,9 @@ generate: $(VENV)/.installed-dev  ## rewrite the generated blocks of the documen
 
 schema: $(VENV)/.installed-dev  ## rewrite the table of resource types (needs terraform)
 	@$(BIN)/python scripts/generate_schema.py
+
+new-check:  ## start a check: make new-check CODE=NAT011 SLUG=words-with-hyphens TOPIC=nat
+	@$(PYTHON) scripts/new_check.py '$(CODE)' '$(SLUG)' '$(TOPIC)'
 
 clean:  ## remove what can be made again
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

@@ -97,8 +97,9 @@ def plan(case: pathlib.Path, plugins: str) -> None:
     """Plan one case in a scratch folder."""
     with tempfile.TemporaryDirectory() as scratch:
         root = pathlib.Path(scratch)
-        for file in case.glob("*.tf"):
-            shutil.copy(file, root)
+        for file in case.rglob("*.tf"):
+            (root / file.relative_to(case)).parent.mkdir(exist_ok=True)
+            shutil.copy(file, root / file.relative_to(case))
         (root / "provider.tf").write_text(_PROVIDER)
         settings = root / "terraformrc"
         settings.write_text(

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Say which tool finds which fault: networks with one seeded fault each, and their repaired twins.
+
+Usage: measure.py [--peers] [--write]
+
+`--peers` runs the other scanners that can be installed too; `--write` puts the tables into README.md here.
+
+netlint finds a fault if it reports that check on the faulty network and no other, and nothing on the twin. It
+is asked three times: of the configuration, of the plan with it, and of the plan alone. Another tool need not
+know what the fault is: it finds it if it says anything about the faulty network that it does not say about
+the twin.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent))
+
+MODES = ("configuration", "plan and configuration", "plan")
+START, END = "<!-- measured -->\n", "<!-- end -->\n"
+PEERS = ("checkov==3.3.30", "tf-nag==0.1.6")
+
+Said = Counter[str]
+
+
+class Network:
+    """One network: the folder of its faulty form and of its twin, and the code of its fault."""
+
+    def __init__(self, folder: Path, code: str) -> None:
+        self.folder = folder
+        self.code = code
+        self.name = f"{code}{'-module' if folder.name.endswith('-module') else ''}"
+
+
+def networks() -> list[Network]:
+    """Return the networks: the examples of the checks, and those of this folder."""
+    cases = sorted((ROOT / "tests" / "fixtures" / "checks").glob("*/bad/plan.json"))
+    found = [Network(case.parent.parent, case.parent.parent.name) for case in cases]
+    for plan in sorted((HERE / "networks").glob("*/bad/plan.json")):
+        folder = plan.parent.parent
+        found.append(Network(folder, folder.name.removesuffix("-module").upper()))
+    return found
+
+
+def asked(folder: Path, mode: str) -> tuple[set[str], set[str]]:
+    """Return the codes that netlint finds in a network, and those that it leaves undetermined."""
+    from netlint.config.load import settings
+    from netlint.engine.run import run
+    from netlint.resources.options import ReadOptions
+    from netlint.sources.recognise import read
+    from netlint.terraform.configuration_source import read_configuration
+
+    if mode == "configuration":
+        reading = read_configuration(str(folder), ReadOptions())
+    else:
+        source = str(folder) if mode == "plan and configuration" else "/dev/null"
+        reading = read(str(folder / "plan.json"), ReadOptions(source=source))
+    report = run([reading], settings([str(folder)], {}))
+    return {one.code for one in report.findings}, {one.code for one in report.undetermined}
+
+
+def wrong(network: Network, mode: str) -> str:
+    """Return what netlint gets wrong about a network and its twin; empty if nothing."""
+    found, _ = asked(network.folder / "bad", mode)
+    twin, _ = asked(network.folder / "good", mode)
+    problems = []
+    if network.code not in found:
+        problems.append("not found")
+    if found - {network.code}:
+        problems.append(f"found besides: {', '.join(sorted(found - {network.code}))}")
+    if twin:
+        problems.append(f"found in the twin: {', '.join(sorted(twin))}")
+    return "; ".join(problems)
+
+
+def peers(chosen: list[Network]) -> Iterator[tuple[str, set[str]]]:
+    """Yield each other tool and the names of the networks of which it finds the fault."""
+    from harness import Failed, install, name_of
+
+    runs = {"checkov": _checkov, "tf-nag": _tf_nag}
+    with tempfile.TemporaryDirectory() as scratch:
+        for requirement in PEERS:
+            program = requirement.split("==")[0]
+            try:
+                place = install(Path(scratch) / program, requirement)
+            except Failed as why:
+                print(f"left out: {requirement}: {why}", file=sys.stderr)
+                continue
+            said = runs[program](place / program)
+            found = {
+                one.name
+                for one in chosen
+                if said.get(one.folder / "bad", Counter()) - said.get(one.folder / "good", Counter())
+            }
+            yield name_of(requirement), found
+
+
+def _sides() -> Iterator[Path]:
+    for network in networks():
+        yield network.folder / "bad"
+        yield network.folder / "good"
+
+
+def _printed(command: list[str]) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _checkov(program: Path) -> dict[Path, Said]:
+    said = {}
+    for side in _sides():
+        options = ["--framework", "terraform", "--skip-download", "--quiet", "--compact", "-o", "json"]
+        text = _printed([str(program), "-d", str(side), *options]) or "{}"
+        document = json.loads(text)
+        failed = document.get("results", {}).get("failed_checks", []) if isinstance(document, dict) else []
+        said[side] = Counter(f"{one['check_id']} {one['resource']}" for one in failed)
+    return said
+
+
+def _tf_nag(program: Path) -> dict[Path, Said]:
+    said = {}
+    for side in _sides():
+        text = _printed([str(program), "scan", "--plan-json", str(side / "plan.json")])
+        said[side] = Counter(re.findall(r"^.*\b[A-Z]{2,}[-_]?\w*\d+\b.*$", text, flags=re.MULTILINE))
+    return said
+
+
+def tables(with_peers: bool) -> str:
+    """Return the tables, in Markdown."""
+    chosen = networks()
+    rows = []
+    failures = []
+    for mode in MODES:
+        right = 0
+        for network in chosen:
+            why = wrong(network, mode)
+            right += not why
+            if why:
+                failures.append(f"- {network.name}, {mode}: {why}")
+        rows.append((f"netlint, {mode}", right))
+    lines = [f"{len(chosen)} networks, {len({one.code for one in chosen})} kinds of fault.", ""]
+    lines += ["| Tool | Faults found |", "| --- | ---: |"]
+    lines += [f"| {name} | {right} ({right / len(chosen):.0%}) |" for name, right in rows]
+    found_by: dict[str, set[str]] = {}
+    if with_peers:
+        for name, found in peers(chosen):
+            found_by[name] = found
+            lines.append(f"| {name} | {len(found)} ({len(found) / len(chosen):.0%}) |")
+    if failures:
+        lines += ["", "What netlint gets wrong:", "", *failures]
+    if found_by:
+        lines += ["", "| Found by another tool | By |", "| --- | --- |"]
+        for network in chosen:
+            tools = [name for name, found in found_by.items() if network.name in found]
+            if tools:
+                lines.append(f"| {network.name} | {', '.join(tools)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Print the tables, and write them where that is asked."""
+    text = tables("--peers" in sys.argv)
+    print(text)
+    if "--write" in sys.argv:
+        page = HERE / "README.md"
+        before, _, rest = page.read_text(encoding="utf-8").partition(START)
+        page.write_text(before + START + "\n" + text + "\n" + END + rest.partition(END)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
