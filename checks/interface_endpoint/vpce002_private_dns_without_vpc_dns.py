@@ -73,19 +73,12 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
 https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 """
 
-from collections.abc import Callable
-
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import where
+from netlint.network.dns import missing_dns_attributes
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.vpc import Vpc
-
-_ATTRIBUTES: dict[str, Callable[[Vpc], bool]] = {
-    "enable_dns_support": lambda vpc: vpc.dns_support,
-    "enable_dns_hostnames": lambda vpc: vpc.dns_hostnames,
-}
 
 
 def _write(draft: Cure, vpc: Vpc, off: tuple[str, ...]) -> None:
@@ -100,8 +93,8 @@ def private_dns_without_vpc_dns(endpoint: VpcEndpoint) -> Problems:
     if endpoint.endpoint_type != "Interface" or vpc is None:
         return
     # The VPC first: where both attributes are on, it does not matter what the endpoint has.
-    off = where(_ATTRIBUTES, lambda name: not _ATTRIBUTES[name](vpc)).proven
-    unknown = where(_ATTRIBUTES, lambda name: _ATTRIBUTES[name](vpc)).incomplete
+    missing = missing_dns_attributes(vpc)
+    off, unknown = missing.proven, missing.incomplete
     if not (off or unknown) or not endpoint.private_dns:
         return
     if unknown is not None and not off:

@@ -92,26 +92,12 @@ https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Members, Undetermined, some
+from netlint.lang.undetermined import Undetermined, some
 from netlint.network.addresses import Range, overlap
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
-from netlint.network.routes import PrefixList, Route
+from netlint.network.routes import Route
 from netlint.network.vpc import Vpc
-
-
-def _destinations(route: Route) -> Members[Range]:
-    """Return the ranges that a route is for: one, or the entries of a prefix list.
-
-    Raises:
-        Undetermined: what it is for is not known, or is a prefix list that is managed elsewhere.
-    """
-    if route.destination is not None:
-        return Members([route.destination])
-    named = route.prefix_list
-    if not isinstance(named, PrefixList) or not named.managed:
-        raise Undetermined(f"the destination of {route.address} is not known", address=route.address)
-    return named.ranges
 
 
 def _has(vpc: Vpc, destination: Range) -> bool:
@@ -153,7 +139,7 @@ def destination_not_the_peers(route: Route, network: Network) -> Problems:
     peer = next((end for end in ends if end is not source), None)
     if source not in ends or peer is None:
         return
-    meant = _destinations(route)
+    meant = route.destinations
     if not meant or some(meant, lambda one: _beyond(peer, source, one) or _has(peer, one)):
         return
     shown = ", ".join(str(one) for one in meant.proven[:5])

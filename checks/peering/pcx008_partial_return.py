@@ -171,13 +171,13 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Of, cure
 from netlint.engine.finding import Severity
 from netlint.engine.route_cures import short
-from netlint.lang.undetermined import Members, Undetermined, some, where
+from netlint.lang.undetermined import some, where
 from netlint.network.addresses import Range, contains, overlap, range_of
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
-from netlint.network.routes import PrefixList, Route, RoutePropagation, RouteTable
+from netlint.network.routes import Route, RoutePropagation, RouteTable
 from netlint.network.vpc import Subnet, Vpc
 from netlint.network.workloads import Workload
 
@@ -185,24 +185,10 @@ from netlint.network.workloads import Workload
 _DEAD_ENDS = ("internet_gateway", "nat_gateway", "egress_only_internet_gateway")
 
 
-def _destinations(route: Route) -> Members[Range]:
-    """Return the ranges that a route is for: one, or the entries of a prefix list.
-
-    Raises:
-        Undetermined: what it is for is not known, or is a prefix list that is managed elsewhere.
-    """
-    if route.destination is not None:
-        return Members([route.destination])
-    named = route.prefix_list
-    if not isinstance(named, PrefixList) or not named.managed:
-        raise Undetermined(f"the destination of {route.address} is not known", address=route.address)
-    return named.ranges
-
-
 def _sends_to(routes: list[Route], subnet: Subnet) -> bool:
     """Tell whether one of these routes is for addresses of a subnet."""
     own: list[Range] = [block for block in (subnet.cidr,) if block is not None]
-    return some(routes, lambda route: some(_destinations(route), lambda one: _shared(one, own)))
+    return some(routes, lambda route: some(route.destinations, lambda one: _shared(one, own)))
 
 
 def _shared(one: Range, blocks: list[Range]) -> bool:
@@ -220,7 +206,7 @@ def _another_way(table: RouteTable, goal: Vpc, network: Network) -> bool:
         return True
 
     def takes(route: Route) -> bool:
-        if not some(_destinations(route), lambda one: _shared(one, list(goal.ranges.proven))):
+        if not some(route.destinations, lambda one: _shared(one, list(goal.ranges.proven))):
             return False
         return not any(route.goes_to(kind) for kind in _DEAD_ENDS)
 

@@ -21,6 +21,7 @@ CASES = Path(__file__).parent.parent / "fixtures" / "checks"
 
 #: What to do is a decision about ranges or about the shape of the network: no block is the honest one.
 WITHOUT = {
+    "DNS002",
     "IGW001",
     "NAT004",
     "NET001",
@@ -28,6 +29,8 @@ WITHOUT = {
     "PCX005",
     "PCX006",
     "PCX007",
+    "PCX010",
+    "PCX014",
     "RTB005",
     "TGW002",
     "VPCE006",

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netlint.lang.undetermined import Members, where
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, links, members, number, text
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
+
+
+def missing_dns_attributes(vpc: Vpc) -> Members[str]:
+    """Return which of the attributes are off that a VPC needs for names of its own, as Terraform calls them.
+
+    Private zones, private DNS of endpoints and DNS resolution between peers need both of them
+    (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html).
+    """
+    attributes = {
+        "enable_dns_support": lambda: vpc.dns_support,
+        "enable_dns_hostnames": lambda: vpc.dns_hostnames,
+    }
+    return where(attributes, lambda name: not attributes[name]())
 
 
 def _zone_name(value: object) -> str:
@@ -61,9 +75,13 @@ class ResolverEndpoint(Entity):
         "aws_route53_resolver_endpoint", direction="direction", security_groups="security_group_ids"
     )
     cloudformation = spelled(
-        "AWS::Route53Resolver::ResolverEndpoint", direction="Direction", security_groups="SecurityGroupIds"
+        "AWS::Route53Resolver::ResolverEndpoint",
+        direction="Direction",
+        security_groups="SecurityGroupIds",
+        outpost="OutpostArn",
     )
     direction = attribute(text, "")
+    outpost = attribute(text, "")
     security_groups: links[Entity] = links("security_group")
     addresses: members[ResolverAddress] = members("resolver_address", "endpoint")
 

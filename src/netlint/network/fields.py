@@ -84,9 +84,11 @@ class attribute(Generic[T]):
                     raise entity.unknown(self.name, item)
         if isinstance(value, Unknown):
             resource = entity.resource
-            if self.settled and resource is not None and not resource.written(entity.spelling_of(self.name)):
-                return self.default
-            raise entity.unknown(self.name, value)
+            left_out = resource is not None and not resource.written(entity.spelling_of(self.name))
+            # A data source writes nothing of what it reads.
+            if not (self.settled and entity.managed and left_out):
+                raise entity.unknown(self.name, value)
+            value = None
         spelling = entity.spelling
         if value is None:
             return self.default if spelling is None else spelling.defaults.get(self.name, self.default)

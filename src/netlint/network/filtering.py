@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Undetermined
@@ -237,6 +238,26 @@ def implied_direction(rule: Entity) -> str:
     if rule.spelling is None:
         raise Undetermined(f"the direction of {rule.address} is not known", address=rule.address)
     return _IMPLIED_DIRECTION.get(rule.spelling.block or rule.spelling.type, "")
+
+
+def rules_between_vpcs(network: Network) -> dict[tuple[Entity, Entity], list[SecurityGroupRule]]:
+    """Return the rules that name a security group of another VPC, by their own VPC and that one.
+
+    What is not known of a rule leaves it out: most name groups of their own VPC.
+    """
+    found: dict[tuple[Entity, Entity], list[SecurityGroupRule]] = {}
+    for rule in network.of_kind("security_group_rule"):
+        assert isinstance(rule, SecurityGroupRule)
+        named = rule.linked("peers", ("security_group",)).targets
+        if not named:
+            continue
+        with suppress(Undetermined):
+            own = rule.group.vpc if rule.group is not None else None
+            others = {peer.vpc for peer in named if isinstance(peer, SecurityGroup)}
+            for other in others - {own, None}:
+                if own is not None and other is not None:
+                    found.setdefault((own, other), []).append(rule)
+    return found
 
 
 ENTITIES: tuple[type[Entity], ...] = (

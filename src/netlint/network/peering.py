@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.lang.undetermined import Members
+from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text
 from netlint.network.spelling import SELF, adapted, spelled
@@ -39,8 +39,9 @@ class PeeringConnection(Entity):
     )
     requester: link[Vpc] = link("vpc")
     accepter: link[Vpc] = link("vpc")
-    owner = attribute(text, "")
-    region = attribute(text, "")
+    #: the account and the Region of the accepter; empty for those of the requester
+    owner = attribute(text, "", settled=True)
+    region = attribute(text, "", settled=True)
     auto_accept = attribute(flag, False)
     accepters: members[PeeringConnectionAccepter] = members("peering_connection_accepter", "peering")
     options: members[PeeringConnectionOptions] = members("peering_connection_options", "peering")
@@ -49,6 +50,20 @@ class PeeringConnection(Entity):
     def routes(self) -> Members[Route]:
         """The routes that send over it."""
         return self.network.routes_to(self)
+
+    @derived
+    def regions(self) -> tuple[str, str]:
+        """The Regions of the requester and of the accepter.
+
+        Raises:
+            Undetermined: one of them is not known.
+        """
+        here, accepter = self.home_region, self.accepter
+        described = accepter is not None and accepter.resource is not None
+        there = self.region or (accepter.home_region if accepter is not None and described else here)
+        if here is None or there is None:
+            raise Undetermined(f"the Regions that {self.address} joins are not known", address=self.address)
+        return here, there
 
     def other_side(self, vpc: Vpc) -> Vpc | None:
         """Return the VPC at the other end."""

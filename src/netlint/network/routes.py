@@ -209,6 +209,20 @@ class Route(Entity):
         return self.ipv6
 
     @derived
+    def destinations(self) -> Members[Range]:
+        """The ranges that it is for: one, or the entries of a prefix list.
+
+        Raises:
+            Undetermined: what it is for is not known, or is a prefix list that is managed elsewhere.
+        """
+        if self.destination is not None:
+            return one(self.destination)
+        named = self.prefix_list
+        if not isinstance(named, PrefixList) or not named.managed:
+            raise Undetermined(f"the destination of {self.address} is not known", address=self.address)
+        return named.ranges
+
+    @derived
     def target(self) -> Entity | None:
         """Where the route sends to.
 

@@ -11,7 +11,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text, texts
-from netlint.network.spelling import spelled
+from netlint.network.spelling import adapted, spelled
 from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
@@ -37,11 +37,14 @@ class Vpc(Entity):
             ipam_pool="ipv4_ipam_pool_id",
             ipv6_ipam_pool="ipv6_ipam_pool_id",
         ),
-        *spelled(
-            "aws_default_vpc",
-            cidr="cidr_block",
-            dns_support="enable_dns_support",
-            dns_hostnames="enable_dns_hostnames",
+        *adapted(
+            spelled(
+                "aws_default_vpc",
+                cidr="cidr_block",
+                dns_support="enable_dns_support",
+                dns_hostnames="enable_dns_hostnames",
+            ),
+            defaults={"dns_hostnames": True},
         ),
     )
     cloudformation = spelled(

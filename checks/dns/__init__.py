@@ -1,0 +1,1 @@
+"""DNS in VPCs: private zones and the Resolver."""
