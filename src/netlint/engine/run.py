@@ -181,17 +181,20 @@ def _judged(found: list[Finding], current: _Run, comments: Comments) -> list[_Ju
 
 def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments | None) -> list[Finding]:
     network = current.network(reading.after)
+    if reading.before is not None:
+        network.before = network if reading.unchanged else current.network(reading.before)
+    network.drift = reading.drift
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
     after, undetermined = _findings(reading, network, current)
     report.undetermined.extend(one for one in undetermined.values() if one is not None)
     if comments is not None:
         comments.add(reading, {code for code, _ in undetermined})
-    if reading.before is None:
+    if reading.before is None or network.before is None:
         return [finding for finding, _ in after.values()]
-    if reading.unchanged:
+    if network.before is network:
         return [_with(finding, Status.EXISTING) for finding, _ in after.values()]
-    before, _ = _findings(reading, current.network(reading.before), current)
+    before, _ = _findings(reading, network.before, current)
     moved = {
         instance.previous_address: instance.address for instance in reading.after if instance.previous_address
     }

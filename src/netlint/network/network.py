@@ -23,12 +23,16 @@ class Network:
 
     `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
     `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so.
+    `before` is the network before the change, where the input describes one; the network itself if nothing
+    changes. `drift` is what was changed outside of the tool.
     """
 
     def __init__(self, snapshot: Snapshot, classes: dict[str, type[Entity]]) -> None:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
         self.trusted_accounts: frozenset[str] = frozenset()
+        self.before: Network | None = None
+        self.drift: Snapshot | None = None
         self.entities: list[Entity] = []
         self._classes = classes
         self._by_kind: dict[str, list[Entity]] = {}
@@ -50,6 +54,26 @@ class Network:
     def at(self, address: str) -> Entity | None:
         """Return the entity that the resource at an address declares."""
         return self._by_address.get(address)
+
+    def before_it(self, entity: Entity) -> Entity | None:
+        """Return what an entity of this network was before the change; None if it was not there.
+
+        What is told apart by the place of its block in a resource is found only if it stays in place.
+        """
+        if self.before is None or self.before is self:
+            return entity if self.before is self else None
+        address = entity.address
+        if entity.resource is not None and entity.resource.previous_address:
+            address = entity.resource.previous_address + address.removeprefix(entity.resource.address)
+        return self.before.at(address)
+
+    def after_it(self, entity: Entity) -> Entity | None:
+        """Return what an entity of the network before the change is now; None if it is gone."""
+        moved = self.once("moved", _moved)
+        if entity.resource is None:
+            return None
+        own = entity.resource.address
+        return self.at(moved.get(own, own) + entity.address.removeprefix(own))
 
     def note(self, certainty: Certainty) -> None:
         """Remember that what is being decided rests on a link of this certainty."""
@@ -188,6 +212,11 @@ class Network:
                 if isinstance(value, str) and (companion := entity.identified_by(name)) is not None:
                     index.setdefault((companion.kind, value), [companion])
         return index
+
+
+def _moved(network: Network) -> dict[str, str]:
+    """Return the new addresses of what was moved, by the old ones."""
+    return {one.previous_address: one.address for one in network.snapshot if one.previous_address}
 
 
 def _enter(index: dict[tuple[str, str], list[Entity]], entity: Entity, identity: Any) -> None:

@@ -46,6 +46,25 @@ def detail_of(change: ResourceChange) -> ChangeDetail | None:
     )
 
 
+def drift_of(change: ResourceChange) -> ChangeDetail:
+    """Return what changed outside of Terraform, for an element of `resource_drift`.
+
+    See https://developer.hashicorp.com/terraform/internals/json-format#plan-representation. Values are
+    compared, and not kept.
+    """
+    before, after = (_members(raw) for raw in (change.change.before, change.change.after))
+    changed = (name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return ChangeDetail(reason=change.action_reason, drifted=tuple(sorted(changed)))
+
+
+def _members(raw: msgspec.Raw) -> dict[str, bytes]:
+    if bytes(memoryview(raw)[:1]) != b"{":
+        return {}
+    return {
+        name: bytes(value) for name, value in msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).items()
+    }
+
+
 def _paths(raw: Any) -> tuple[Path, ...]:
     if not isinstance(raw, list):
         return ()

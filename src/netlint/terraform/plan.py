@@ -10,7 +10,7 @@ import msgspec
 from netlint.errors import InputError
 from netlint.lang.unknown import SENSITIVE
 from netlint.resources.model import Action, Diagnostic, Reading, ResourceInstance, Snapshot
-from netlint.terraform.change import action_of, detail_of
+from netlint.terraform.change import action_of, detail_of, drift_of
 from netlint.terraform.configuration import Configuration
 from netlint.terraform.document import Document, ResourceChange
 from netlint.terraform.instance import TerraformInstance
@@ -177,7 +177,9 @@ class _PlanReader:
         for change in self.document.resource_drift or []:
             action = self.action(change)
             if not change.deposed:
-                instances.append(self.instance(change, action, found=action is Action.DELETE))
+                instance = self.instance(change, action, found=action is Action.DELETE)
+                instance.change = drift_of(change)
+                instances.append(instance)
         return self.snapshot("before", instances) if instances else None
 
     def snapshot(self, moment: str, instances: list[TerraformInstance]) -> Snapshot:
