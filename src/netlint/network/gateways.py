@@ -70,6 +70,21 @@ class ElasticIp(Entity):
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
+    primary_of: members[NatGateway] = members("nat_gateway", "allocation")
+    secondary_of: members[NatGateway] = members("nat_gateway", "secondary_allocations")
+    nat_gateway_associations: members[NatGatewayAllocation] = members("nat_gateway_allocation", "allocation")
+    nat_gateway_zones: members[NatGatewayZone] = members("nat_gateway_zone", "allocations")
+
+    @derived
+    def nat_gateways(self) -> Members[NatGateway]:
+        """The NAT gateways that translate to it, by address: more than one is more than AWS allows."""
+        found = joined(
+            self.primary_of,
+            self.secondary_of,
+            flattened(self.nat_gateway_associations, lambda association: one(association.gateway)),
+            flattened(self.nat_gateway_zones, lambda zone: one(zone.gateway)),
+        )
+        return Members(sorted(found.proven, key=lambda gateway: gateway.address), found.incomplete)
 
 
 class ElasticIpAssociation(Entity):

@@ -16,7 +16,7 @@ from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.endpoints import VpcEndpoint
-    from netlint.network.gateways import InternetGateway, NatGateway
+    from netlint.network.gateways import EgressOnlyInternetGateway, InternetGateway, NatGateway
     from netlint.network.network import Network
     from netlint.network.observability import IpamPool
     from netlint.network.peering import PeeringConnection
@@ -72,6 +72,7 @@ class Vpc(Entity):
     subnets: members[Subnet] = members("subnet", "vpc")
     route_tables: members[RouteTable] = members("route_table", "vpc")
     internet_gateways: members[InternetGateway] = members("internet_gateway", "vpc")
+    egress_only_gateways: members[EgressOnlyInternetGateway] = members("egress_only_internet_gateway", "vpc")
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "vpc")
     main_associations: members[MainRouteTableAssociation] = members("main_route_table_association", "vpc")
     requested_peerings: members[PeeringConnection] = members("peering_connection", "requester")
