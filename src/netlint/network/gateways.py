@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from netlint.network.filtering import SecurityGroup, SecurityGroupInterfaceAttachment
     from netlint.network.routes import Route
     from netlint.network.vpc import Subnet, Vpc
+    from netlint.network.workloads import Workload
 
 
 class InternetGateway(Entity):
@@ -116,20 +117,38 @@ class NetworkInterface(Entity):
         "aws_network_interface",
         subnet="subnet_id",
         own_security_groups="security_groups",
-        source_dest_check="source_dest_check",
+        written_source_dest_check="source_dest_check",
     )
     cloudformation = spelled(
         "AWS::EC2::NetworkInterface",
         subnet="SubnetId",
         own_security_groups="GroupSet?",
-        source_dest_check="SourceDestCheck",
+        written_source_dest_check="SourceDestCheck",
     )
     subnet: link[Subnet] = link("subnet")
     own_security_groups: links[SecurityGroup] = links("security_group")
     security_group_attachments: members[SecurityGroupInterfaceAttachment] = members(
         "security_group_interface_attachment", "interface"
     )
-    source_dest_check = attribute(flag, True)
+    written_source_dest_check = attribute(flag, True)
+    #: the instance that AWS made it with; None for one that is a resource of its own
+    of_instance: link[Workload] = link("workload")
+
+    @derived
+    def source_dest_check(self) -> bool:
+        """Whether it drops packets that are neither from nor for itself, set here or on its instance.
+
+        See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html.
+        """
+        if self.of_instance is not None:
+            return self.of_instance.source_dest_check
+        if not self.managed:
+            raise Undetermined(
+                f"whether {self.address} checks sources and destinations is set where it is managed",
+                settle="scan it together with the configuration that owns it",
+                address=self.address,
+            )
+        return self.written_source_dest_check
 
     @derived
     def security_groups(self) -> Members[SecurityGroup]:

@@ -341,3 +341,6 @@ TASKS: tuple[tuple[str, str], ...] = (
     ("aws_scheduler_schedule", "target.ecs_parameters.task_definition_arn"),
     ("aws_pipes_pipe", "target_parameters.ecs_task_parameters.task_definition_arn"),
 )
+
+#: resource types and the path of what lets them forward packets of others
+FORWARDING: tuple[tuple[str, str], ...] = (("aws_instance aws_spot_instance_request", "source_dest_check"),)

@@ -353,3 +353,6 @@ IN_BLOCKS: tuple[tuple[str, str, str, str, str], ...] = (
         "TaskDefinitionArn",
     ),
 )
+
+#: resource types and the path of what lets them forward packets of others
+FORWARDING: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "SourceDestCheck"),)

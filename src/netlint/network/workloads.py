@@ -13,7 +13,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
-from netlint.network.fields import derived, link, links, members
+from netlint.network.fields import attribute, derived, flag, link, links, members
 from netlint.network.spelling import SELF, Later, Spelling, spelled
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spe
         write(types, "whole", path, names)
     for types, path in tables.TASKS:
         write(types, "task_definition", path)
+    for types, path in tables.FORWARDING:
+        write(types, "written_source_dest_check", path)
     for type, path in cluster_security_group.items():
         write(type, "cluster_security_group", path)
     return tuple(Spelling(type, written, among=among.get(type)) for type, written in fields.items())
@@ -110,6 +112,7 @@ class Workload(Entity):
         *("Name", "FunctionName", "ClusterName", "ServiceName", "AutoScalingGroupName", "DBProxyName"),
         *("DBClusterIdentifier", "ClusterIdentifier", "ReplicationGroupId", "WorkgroupName"),
     )
+    companions = ("primary_network_interface_id",)
     computed = frozenset(
         {
             "launch_configuration",
@@ -128,10 +131,48 @@ class Workload(Entity):
     templates: links[LaunchTemplate] = links("launch_template")
     interfaces: links[NetworkInterface] = links("network_interface")
     interface_attachments: members[InterfaceAttachment] = members("interface_attachment", "instance")
+    written_source_dest_check = attribute(flag, True, settled=True)
     whole: link[Workload] = link("workload")
     task_definition: link[TaskDefinition] = link("task_definition")
     attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target")
     classic_attachments: members[ClassicAttachment] = members("classic_attachment", "targets")
+
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Resolve the id of an instance's primary network interface: the one that it is given, or AWS makes.
+
+        Of several that it is given it is not read which comes first.
+        """
+        if attribute not in self.companions:
+            return self
+        given = self.interfaces
+        if not self.managed or given.incomplete is not None or len(given) > 1:
+            return None
+        if given:
+            return given.proven[0]
+        primary = self.network.outside("network_interface", f"{self.address}/primary-network-interface")
+        primary.managed = self.managed
+        primary.imply("of_instance", self)
+        return primary
+
+    @derived
+    def source_dest_check(self) -> bool:
+        """Whether an instance drops packets that are neither from nor for itself.
+
+        One that is given a network interface takes that interface's setting.
+        """
+        if not self.managed:
+            raise Undetermined(
+                f"whether {self.address} checks sources and destinations is set where it is managed",
+                settle="scan it together with the configuration that owns it",
+                address=self.address,
+            )
+        given = {interface.source_dest_check for interface in self.interfaces}
+        if len(given) > 1:
+            raise Undetermined(
+                f"the network interfaces of {self.address} differ, and which is the first is not read",
+                address=self.address,
+            )
+        return given.pop() if given else self.written_source_dest_check
 
     @derived
     def subnets(self) -> Members[Subnet]:
