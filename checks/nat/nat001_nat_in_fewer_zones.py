@@ -16,8 +16,12 @@ a NAT gateway in each zone costs.
 The private subnets of `eu-west-1a` and `eu-west-1b` share one NAT gateway.
 
 ```hcl
+resource "aws_eip" "nat" {
+  domain = "vpc"
+}
+
 resource "aws_nat_gateway" "main" {
-  allocation_id = aws_eip.nat["eu-west-1a"].id
+  allocation_id = aws_eip.nat.id
   subnet_id     = aws_subnet.public["eu-west-1a"].id # <- NAT001
 }
 
@@ -35,6 +39,11 @@ Each zone has a NAT gateway, and a route table that sends to the one in it. A re
 (`availability_mode = "regional"`) is as good.
 
 ```hcl
+resource "aws_eip" "nat" {
+  for_each = aws_subnet.public
+  domain   = "vpc"
+}
+
 resource "aws_nat_gateway" "main" {
   for_each      = aws_subnet.public
   allocation_id = aws_eip.nat[each.key].id

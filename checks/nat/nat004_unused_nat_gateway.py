@@ -205,30 +205,6 @@ def _is_spare(nat: NatGateway, vpc: Vpc) -> bool:
     return len(used) == 1 and not nat.regional and used[0].zone != nat.zone
 
 
-def _complete(nat: NatGateway, vpc: Vpc, network: Network) -> None:
-    """Make sure that all routes of the VPC are at hand.
-
-    Raises:
-        Undetermined: they are not.
-    """
-    if not vpc.managed:
-        raise Undetermined(
-            f"{vpc.address} is managed elsewhere, and its routes may send to {nat.address}",
-            settle="scan it together with the configuration that owns it",
-            address=nat.address,
-        )
-    told = network.snapshot.passed_on.get(nat.address)
-    if told is not None:
-        raise Undetermined(
-            f"{told} is not installed, is told of {nat.address} and may send to it",
-            settle="run 'terraform init', or check a plan",
-            address=nat.address,
-        )
-    for found in (nat.routes, vpc.route_tables):
-        if found.incomplete is not None:
-            raise found.incomplete
-
-
 def _cost(nat: NatGateway) -> tuple[str, ...]:
     region = nat.home_region
     if not nat.regional:
@@ -254,10 +230,11 @@ def unused_nat_gateway(nat: NatGateway, network: Network) -> Problems:
         raise Undetermined(f"the VPC of {nat.address} is not known", address=nat.address)
     if vpc.managed and not vpc.subnets.proven and vpc.subnets.incomplete is None:
         return
-    _complete(nat, vpc, network)
-    if not _has_clients(vpc, network) or _is_spare(nat, vpc):
+    if network.all_routes_to(nat, vpc):
         return
     tables = list(vpc.route_tables)
+    if not _has_clients(vpc, network) or _is_spare(nat, vpc):
+        return
     count = f"any of the {len(tables)} route tables" if len(tables) > 1 else "the route table"
     yield Problem(
         at=nat,

@@ -121,17 +121,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.unknown import Unknown
 from netlint.network.entity import Entity
 from netlint.network.gateways import ElasticIp, NatGateway
-
-
-def _allocation(nat: NatGateway) -> ElasticIp | None:
-    """Return the Elastic IP address that is written; left out there is none, although a plan may not say so."""
-    value, path = nat.locate("allocation")
-    if isinstance(value, Unknown) and nat.is_unwritten(path):
-        return None
-    return nat.allocation
 
 
 def _write(draft: Cure, nat: NatGateway, wrong: ElasticIp | None) -> None:
@@ -189,7 +180,7 @@ def wrong_elastic_address_of_nat_gateway(nat: NatGateway) -> Problems:
     """Compare the addresses of a NAT gateway with its type, and with those of the others."""
     if nat.regional:
         return
-    address = _allocation(nat)
+    address = nat.allocation if nat.writes("allocation") else None
     if not nat.public:
         if address is not None:
             yield _with_address(nat, address)

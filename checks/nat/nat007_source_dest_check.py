@@ -89,18 +89,11 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.unknown import Unknown
 from netlint.network.entity import Entity
 from netlint.network.gateways import NetworkInterface
 from netlint.network.network import Network
 from netlint.network.routes import Route
 from netlint.network.workloads import Workload
-
-
-def _is_set(route: Route, field: str) -> bool:
-    """Tell whether a target is written; a plan calls one that is left out "known after apply"."""
-    value, path = route.locate(field)
-    return not route.is_unwritten(path) if isinstance(value, Unknown) else bool(value)
 
 
 def _checks(target: Entity | None) -> bool:
@@ -129,7 +122,7 @@ def _write(draft: Cure, owner: Entity) -> None:
 @check("NAT007", "route-to-checking-interface", Severity.HIGH)
 def route_to_checking_interface(route: Route, network: Network) -> Problems:
     """Look at the interface or the instance that a route sends to."""
-    if not any(_is_set(route, field) for field in ("network_interface", "instance")):
+    if not (route.writes("network_interface") or route.writes("instance")):
         return
     target = route.target
     if target is None or not _checks(target):

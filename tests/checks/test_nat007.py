@@ -40,7 +40,10 @@ resource "aws_route" "out" {{
 
 TO_INTERFACE = route("aws_network_interface.nat.id")
 TO_INSTANCE = route("aws_instance.nat.primary_network_interface_id")
-GIVEN = "network_interface {\n    network_interface_id = aws_network_interface.nat.id\n    device_index = 0\n  }"
+GIVEN = """network_interface {
+    network_interface_id = aws_network_interface.nat.id
+    device_index         = 0
+  }"""
 
 
 @pytest.mark.parametrize(

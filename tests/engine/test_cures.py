@@ -24,6 +24,7 @@ WITHOUT = {
     "DNS002",
     "IGW001",
     "NAT004",
+    "NAT010",
     "NET001",
     "PCX003",
     "PCX005",

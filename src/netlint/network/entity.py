@@ -171,6 +171,16 @@ class Entity:
         whole = self.resource.attributes.get(path[0])
         return whole is None or (isinstance(whole, Unknown) and not self.resource.written(path[0]))
 
+    def writes(self, field: str) -> bool:
+        """Tell whether something is written for a field, whatever it is.
+
+        A plan calls what is left out "known after apply" where the provider computes it.
+        """
+        return any(
+            not self.is_unwritten(path) if isinstance(value, Unknown) else not _is_left_out(value)
+            for value, path in self.locations(field)
+        )
+
     def spelling_of(self, field: str) -> str:
         """Return the attribute path that writes a field, dotted; empty where none does."""
         return self.spelling.shown(field) if self.spelling is not None else ""

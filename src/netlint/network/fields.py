@@ -41,6 +41,13 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
+def tag_names(value: Any) -> tuple[str, ...]:
+    """Read the names of tags: a map, or a list of blocks with `Key`."""
+    if isinstance(value, dict):
+        return tuple(value)
+    return tuple(str(one["Key"]) for one in value)
+
+
 def document(value: Any) -> str:
     """Read a JSON document: its text, or the value that it stands for.
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, flag, link, links, members, text
+from netlint.network.fields import attribute, derived, flag, link, links, members, tag_names, text
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.filtering import SecurityGroup, SecurityGroupInterfaceAttachment
-    from netlint.network.routes import Route
+    from netlint.network.routes import Route, RouteTableAssociation
     from netlint.network.vpc import Subnet, Vpc
     from netlint.network.workloads import Workload
 
@@ -30,6 +30,7 @@ class InternetGateway(Entity):
         spelled("AWS::EC2::InternetGateway"), through={"vpc": ("internet_gateway_attachment", "gateway")}
     )
     vpc: link[Vpc] = link("vpc")
+    edge_associations: members[RouteTableAssociation] = members("route_table_association", "gateway")
 
 
 class InternetGatewayAttachment(Entity):
@@ -66,8 +67,10 @@ class ElasticIp(Entity):
     """A public IPv4 address."""
 
     kind = "elastic_ip"
-    terraform = spelled("aws_eip", instance="instance", interface="network_interface")
-    cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId")
+    terraform = spelled("aws_eip", instance="instance", interface="network_interface", tags="tags")
+    cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId", tags="Tags")
+    computed = frozenset({"instance", "network_interface"})
+    tags = attribute[tuple[str, ...]](tag_names, ())
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
@@ -75,6 +78,18 @@ class ElasticIp(Entity):
     secondary_of: members[NatGateway] = members("nat_gateway", "secondary_allocations")
     nat_gateway_associations: members[NatGatewayAllocation] = members("nat_gateway_allocation", "allocation")
     nat_gateway_zones: members[NatGatewayZone] = members("nat_gateway_zone", "allocations")
+
+    load_balancer_subnets: members[Entity] = members("load_balancer_subnet", "allocation")
+    other_uses: members[ElasticIpUse] = members("elastic_ip_use", "allocations")
+
+    @derived
+    def used(self) -> bool:
+        """Whether anything has it: an instance, an interface, a NAT gateway, a load balancer, a service."""
+        if self.instance is not None or self.interface is not None:
+            return True
+        return some(
+            (self.associations, self.nat_gateways, self.load_balancer_subnets, self.other_uses), bool
+        )
 
     @derived
     def nat_gateways(self) -> Members[NatGateway]:
@@ -107,6 +122,23 @@ class ElasticIpAssociation(Entity):
     allocation: link[ElasticIp] = link("elastic_ip")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
+
+
+class ElasticIpUse(Entity):
+    """A service that answers at public addresses of one's own."""
+
+    kind = "elastic_ip_use"
+    terraform = (
+        *spelled("aws_transfer_server", allocations="endpoint_details.address_allocation_ids"),
+        *spelled("aws_medialive_channel", allocations="vpc.public_address_allocation_ids"),
+        *spelled("aws_redshift_cluster", needs="elastic_ip", allocations="elastic_ip"),
+    )
+    cloudformation = (
+        *spelled("AWS::Transfer::Server", allocations="EndpointDetails.AddressAllocationIds"),
+        *spelled("AWS::MediaLive::Channel", allocations="Vpc.PublicAddressAllocationIds"),
+        *spelled("AWS::Redshift::Cluster", needs="ElasticIp", allocations="ElasticIp"),
+    )
+    allocations: links[ElasticIp] = links("elastic_ip")
 
 
 class NetworkInterface(Entity):

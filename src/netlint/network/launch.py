@@ -27,17 +27,31 @@ class LaunchTemplate(Entity):
     kind = "launch_template"
     identities = ("name", "LaunchTemplateName", "LaunchConfigurationName")
     terraform = (
-        *spelled("aws_launch_template", own_security_groups="vpc_security_group_ids|security_group_names"),
-        *spelled("aws_launch_configuration", own_security_groups="security_groups"),
+        *spelled(
+            "aws_launch_template",
+            own_security_groups="vpc_security_group_ids|security_group_names",
+            starts_with_script="user_data",
+        ),
+        *spelled(
+            "aws_launch_configuration",
+            own_security_groups="security_groups",
+            starts_with_script="user_data|user_data_base64",
+        ),
     )
     cloudformation = (
         *spelled(
             "AWS::EC2::LaunchTemplate",
             own_security_groups="LaunchTemplateData.SecurityGroupIds|SecurityGroups",
+            starts_with_script="LaunchTemplateData.UserData",
         ),
-        *spelled("AWS::AutoScaling::LaunchConfiguration", own_security_groups="SecurityGroups"),
+        *spelled(
+            "AWS::AutoScaling::LaunchConfiguration",
+            own_security_groups="SecurityGroups",
+            starts_with_script="UserData",
+        ),
     )
     own_security_groups: links[SecurityGroup] = links("security_group")
+    starts_with_script = attribute(bool, False, settled=True)
     interfaces: members[LaunchTemplateInterface] = members("launch_template_interface", "template")
 
     @derived

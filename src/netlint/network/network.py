@@ -158,6 +158,26 @@ class Network:
         pending = next((why for route, why in unsettled if route.may_go_to(target)), None)
         return Members(known.get(id(target), ()), pending)
 
+    def all_routes_to(self, target: Entity, vpc: Entity) -> Members[Any]:
+        """Return the routes of a VPC that send to an entity; incomplete where another owner may add some."""
+        found = self.routes_to(target)
+        told = self.snapshot.passed_on.get(target.address)
+        if not vpc.managed:
+            why = Undetermined(
+                f"{vpc.address} is managed elsewhere, and its routes may send to {target.address}",
+                settle="scan it together with the configuration that owns it",
+                address=target.address,
+            )
+        elif told is not None:
+            why = Undetermined(
+                f"{told} is not installed, is told of {target.address} and may send to it",
+                settle="run 'terraform init', or check a plan",
+                address=target.address,
+            )
+        else:
+            return found
+        return Members(found.proven, found.incomplete or why)
+
     def once(self, name: str, question: Callable[[Network], T]) -> T:
         """Answer a question about the whole network, once."""
         if name not in self._once:

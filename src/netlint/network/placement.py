@@ -344,3 +344,8 @@ TASKS: tuple[tuple[str, str], ...] = (
 
 #: resource types and the path of what lets them forward packets of others
 FORWARDING: tuple[tuple[str, str], ...] = (("aws_instance aws_spot_instance_request", "source_dest_check"),)
+
+#: resource types and the path of the script that their instances start with
+SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("aws_instance aws_spot_instance_request", "user_data|user_data_base64"),
+)

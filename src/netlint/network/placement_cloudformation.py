@@ -356,3 +356,6 @@ IN_BLOCKS: tuple[tuple[str, str, str, str, str], ...] = (
 
 #: resource types and the path of what lets them forward packets of others
 FORWARDING: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "SourceDestCheck"),)
+
+#: resource types and the path of the script that their instances start with
+SCRIPTS: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "UserData"),)

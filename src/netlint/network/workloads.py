@@ -59,6 +59,8 @@ def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spe
         write(types, "task_definition", path)
     for types, path in tables.FORWARDING:
         write(types, "written_source_dest_check", path)
+    for types, path in tables.SCRIPTS:
+        write(types, "starts_with_script", path)
     for type, path in cluster_security_group.items():
         write(type, "cluster_security_group", path)
     return tuple(Spelling(type, written, among=among.get(type)) for type, written in fields.items())
@@ -131,6 +133,7 @@ class Workload(Entity):
     templates: links[LaunchTemplate] = links("launch_template")
     interfaces: links[NetworkInterface] = links("network_interface")
     interface_attachments: members[InterfaceAttachment] = members("interface_attachment", "instance")
+    starts_with_script = attribute(bool, False, settled=True)
     written_source_dest_check = attribute(flag, True, settled=True)
     whole: link[Workload] = link("workload")
     task_definition: link[TaskDefinition] = link("task_definition")
