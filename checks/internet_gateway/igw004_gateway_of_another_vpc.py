@@ -114,9 +114,7 @@ _KINDS = {
 def _second(gateway: _Gateway, vpc: Vpc) -> Iterator[Problem]:
     """Report the later one, by address, of the gateways of a VPC."""
     siblings = vpc.internet_gateways if isinstance(gateway, InternetGateway) else vpc.egress_only_gateways
-    earlier = sorted(
-        one.address for one in siblings.proven if one.managed and one.address < gateway.address
-    )
+    earlier = sorted(one.address for one in siblings.proven if one.managed and one.address < gateway.address)
     if not earlier:
         return
     words, _ = _KINDS[gateway.kind]

@@ -138,8 +138,8 @@ def route_to_checking_interface(route: Route, network: Network) -> Problems:
             *(f"{one.address} goes to {owner.address}." for one in routes[:5]),
             "With the check on it takes only what is meant for an address of its own; on is the default.",
         ),
-        help=f"set source_dest_check = false on {owner.address}, which is right for what forwards the packets "
-        "of others, and for nothing else",
+        help=f"set source_dest_check = false on {owner.address}, as for everything that forwards packets of "
+        "others",
         cure=cure(owner, lambda draft: _write(draft, owner)),
         related=tuple((one, "sends to it") for one in routes[:5]),
     )

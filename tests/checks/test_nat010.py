@@ -57,9 +57,7 @@ def test_nothing_has_it(text: str) -> None:
             "network_interface_id = aws_network_interface.main.id",
         ),
         ALL
-        + resource(
-            "aws_nat_gateway", "allocation_id = aws_eip.spare.id", "subnet_id = aws_subnet.main.id"
-        ),
+        + resource("aws_nat_gateway", "allocation_id = aws_eip.spare.id", "subnet_id = aws_subnet.main.id"),
         ALL
         + resource(
             "aws_nat_gateway",

@@ -87,9 +87,7 @@ class ElasticIp(Entity):
         """Whether anything has it: an instance, an interface, a NAT gateway, a load balancer, a service."""
         if self.instance is not None or self.interface is not None:
             return True
-        return some(
-            (self.associations, self.nat_gateways, self.load_balancer_subnets, self.other_uses), bool
-        )
+        return some((self.associations, self.nat_gateways, self.load_balancer_subnets, self.other_uses), bool)
 
     @derived
     def nat_gateways(self) -> Members[NatGateway]:
