@@ -22,6 +22,7 @@ CASES = Path(__file__).parent.parent / "fixtures" / "checks"
 #: What to do is a decision about ranges or about the shape of the network: no block is the honest one.
 WITHOUT = {
     "DNS002",
+    *("ACL001", "ACL002", "ACL003", "ACL004", "ACL005"),
     "IGW001",
     "NAT004",
     "NAT010",

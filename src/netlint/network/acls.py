@@ -76,8 +76,14 @@ class NetworkAcl(Entity):
         return self._ordered("egress")
 
     def _ordered(self, direction: str) -> Members[NetworkAclRule]:
-        found = [rule for rule in self.rules if rule.direction == direction]
-        return Members(sorted(found, key=lambda rule: rule.rule_number))
+        # What AWS reports as blocks of an ACL are also the rules that have a resource of their own.
+        found: dict[tuple[int, Range | None], NetworkAclRule] = {}
+        for rule in self.rules:
+            if rule.direction == direction:
+                known = found.setdefault((rule.rule_number, rule.range), rule)
+                if known.path and not rule.path:
+                    found[rule.rule_number, rule.range] = rule
+        return Members(sorted(found.values(), key=lambda rule: rule.rule_number))
 
 
 def _associated(network: Network) -> tuple[set[int], Undetermined | None, Certainty]:

@@ -1,0 +1,1 @@
+"""Where workloads are placed."""

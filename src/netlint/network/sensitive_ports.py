@@ -1,0 +1,72 @@
+"""The ports over which machines are administered and data is stored: not for the whole internet."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from netlint.network.port_ranges import Ports
+
+
+class SensitivePort(Struct, frozen=True):
+    """A port that a service takes connections on.
+
+    Args:
+        port: its number.
+        service: the name of the service.
+        transport: `tcp` or `udp`.
+        holds_data: whether it is that of a data store; else machines are administered over it.
+    """
+
+    port: int
+    service: str
+    transport: str = "tcp"
+    holds_data: bool = False
+
+
+def _administration(*found: tuple[int, str]) -> tuple[SensitivePort, ...]:
+    return tuple(SensitivePort(port, service) for port, service in found)
+
+
+def _data(*found: tuple[int, str]) -> tuple[SensitivePort, ...]:
+    return tuple(SensitivePort(port, service, holds_data=True) for port, service in found)
+
+
+#: By number. Services of AWS: `netlint.network.port_facts` names the pages. Others: the ports that AWS counts
+#: as high risk (https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19,
+#: https://docs.aws.amazon.com/awssupport/latest/user/security-checks.html), and those that are assigned
+#: (https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml).
+SENSITIVE_PORTS: tuple[SensitivePort, ...] = tuple(
+    sorted(
+        (
+            *_administration((22, "SSH"), (23, "Telnet"), (135, "RPC"), (3389, "RDP"), (5500, "VNC")),
+            *_administration((5900, "VNC"), (5985, "WinRM"), (5986, "WinRM")),
+            *_administration((2375, "Docker"), (2376, "Docker"), (10250, "kubelet")),
+            *_data((111, "RPC for NFS"), (445, "SMB"), (2049, "NFS"), (2379, "etcd")),
+            *_data((1433, "SQL Server"), (1521, "Oracle Database"), (3306, "MySQL"), (5432, "PostgreSQL")),
+            *_data((5439, "Redshift"), (50000, "Db2"), (27017, "MongoDB"), (9042, "Cassandra")),
+            *_data((6379, "Redis"), (11211, "Memcached"), (8111, "DynamoDB Accelerator")),
+            *_data((9200, "Elasticsearch"), (9300, "Elasticsearch"), (8182, "Neptune"), (8086, "InfluxDB")),
+            *_data((2181, "ZooKeeper"), (9092, "Kafka"), (9094, "Kafka"), (9096, "Kafka"), (9098, "Kafka")),
+            SensitivePort(11211, "Memcached", "udp", holds_data=True),
+        ),
+        key=lambda one: (one.port, one.transport),
+    )
+)
+
+
+def sensitive_among(ports: Ports, transport: str) -> list[SensitivePort]:
+    """Return the sensitive ports in a range.
+
+    Args:
+        ports: the range.
+        transport: `tcp` or `udp`.
+    """
+    first, last = ports
+    return [one for one in SENSITIVE_PORTS if one.transport == transport and first <= one.port <= last]
+
+
+def named(found: list[SensitivePort]) -> str:
+    """Write some sensitive ports for people: `22 (SSH), 3389 (RDP)`."""
+    shown = [f"{one.port} ({one.service})" for one in found[:4]]
+    more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+    return ", ".join(shown) + more
