@@ -33,6 +33,9 @@ SURROUNDINGS = {
     "SVC001": ("vpc", "load_balancer"),
     "SVC002": ("vpc", "load_balancer"),
     "SVC003": ("vpc", "load_balancer"),
+    "SVC007": ("vpc", "load_balancer"),
+    "SVC010": ("vpc", "load_balancer"),
+    "SVC011": ("vpc", "load_balancer"),
     "TGW001": ("vpc", "transit_gateway"),
 }
 

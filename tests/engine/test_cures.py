@@ -34,8 +34,13 @@ WITHOUT = {
     "PCX010",
     "PCX014",
     "RTB005",
+    "SVC007",
+    "SVC010",
+    "SVC011",
     "TGW002",
     "VPCE006",
+    "VPCE008",
+    "VPCE009",
     "VPN001",
 }
 #: Who may connect is for the user to say.

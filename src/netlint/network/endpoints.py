@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.network.collect import flattened, joined, one
@@ -107,6 +108,16 @@ class VpcEndpoint(Entity):
         """All its subnets, written here or in resources of their own."""
         associated = flattened(self.subnet_associations, lambda association: one(association.subnet))
         return joined(self.own_subnets, self.placed_subnets, associated)
+
+    @property
+    def possible_subnets(self) -> Members[Subnet]:
+        """The subnets that it may have: more than it has where it is only known among which they are."""
+        linked = self.linked("own_subnets", ("subnet",))
+        if linked.incomplete is None or not linked.candidates:
+            return self.subnets
+        among: Iterable[Any] = (*linked.targets, *linked.candidates)
+        apart = flattened(self.subnet_associations, lambda association: one(association.subnet))
+        return joined(Members(among), self.placed_subnets, apart)
 
     @derived
     def security_groups(self) -> Members[Entity]:
@@ -234,23 +245,29 @@ class EndpointService(Entity):
 
     own_principals = attribute[tuple[str, ...]](texts, ())
 
-    @derived
-    def principals(self) -> Members[str]:
-        """Everybody who may connect, written here or in resources of their own."""
-        found: list[str] = []
+    @property
+    def grants(self) -> Members[tuple[str, EndpointService | EndpointServicePrincipal]]:
+        """Everybody who may connect, each with what says so: the service or a resource of its own."""
+        found: dict[str, EndpointService | EndpointServicePrincipal] = {}
         pending: Undetermined | None = self.permissions.incomplete
+        for permission in self.permissions.proven:
+            try:
+                found.setdefault(permission.principal, permission)
+            except Undetermined as why:
+                pending = pending or why
         try:
-            found.extend(self.own_principals)
+            for principal in self.own_principals:
+                found.setdefault(principal, self)
         except Undetermined as why:
             # Left out, it is computed: it repeats what the resources of their own say.
             if self.resource is not None and self.resource.written("allowed_principals"):
-                pending = pending or why
-        for permission in self.permissions.proven:
-            try:
-                found.append(permission.principal)
-            except Undetermined as why:
-                pending = pending or why
-        return Members(found, pending)
+                pending = why
+        return Members(found.items(), pending)
+
+    @derived
+    def principals(self) -> Members[str]:
+        """Everybody who may connect, written here or in resources of their own."""
+        return Members([principal for principal, _ in self.grants.proven], self.grants.incomplete)
 
     @derived
     def open_to_everyone(self) -> bool:
