@@ -62,6 +62,14 @@ class Arguments:
         found = tuple(_descend(written, path[1:], value))
         return Argument(scope, block.address, found) if found else None
 
+    def is_constant(self, instance: ResourceInstance, name: str) -> bool:
+        """Tell whether the configuration sets an argument to a value without references, and not to null."""
+        located = self._located(instance)
+        if located is None:
+            return False
+        expression = self._scopes.expressions(located[1].expressions).get(name)
+        return isinstance(expression, dict) and expression.get("constant_value") is not None
+
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
         """Yield the dotted paths of all arguments with references that may hold an identity."""
         located = self._located(instance)

@@ -59,7 +59,7 @@ class LinkResolver:
             return True
         argument = self._arguments.find(instance, tuple(name.split(".")))
         if argument is None:
-            return False
+            return self._arguments.is_constant(instance, name)
         return argument.hidden or any(
             expression != {"constant_value": None} for expression in argument.expressions
         )
