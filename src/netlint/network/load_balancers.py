@@ -1,4 +1,4 @@
-"""Load balancers, their listeners and target groups."""
+"""Load balancers and target groups."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from netlint.network.fields import attribute, derived, flag, link, links, member
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
+    from netlint.network.endpoints import EndpointService
+    from netlint.network.filtering import SecurityGroup
+    from netlint.network.listeners import Listener, ListenerRule
     from netlint.network.targets import TargetGroupAttachment
     from netlint.network.vpc import Subnet, Vpc
 
@@ -27,21 +30,21 @@ class LoadBalancer(Entity):
 
     kind = "load_balancer"
     identities = ("name", "LoadBalancerName", "Name")
-    computed = frozenset({"subnets"})
+    computed = frozenset({"subnets", "security_groups"})
     terraform = (
         *spelled(
             "aws_lb aws_alb",
             written_type="load_balancer_type",
             internal="internal",
             own_subnets="subnets",
-            security_groups="security_groups",
+            own_security_groups="security_groups",
             written_cross_zone="enable_cross_zone_load_balancing",
         ),
         *spelled(
             "aws_elb",
             internal="internal",
             own_subnets="subnets",
-            security_groups="security_groups",
+            own_security_groups="security_groups",
             written_cross_zone="cross_zone_load_balancing",
         ),
     )
@@ -52,7 +55,7 @@ class LoadBalancer(Entity):
                 written_type="Type",
                 internal="Scheme",
                 own_subnets="Subnets",
-                security_groups="SecurityGroups?",
+                own_security_groups="SecurityGroups",
                 written_cross_zone="LoadBalancerAttributes[Key=load_balancing.cross_zone.enabled].Value",
             ),
             defaults={"written_cross_zone": False},
@@ -63,7 +66,7 @@ class LoadBalancer(Entity):
                 "AWS::ElasticLoadBalancing::LoadBalancer",
                 internal="Scheme",
                 own_subnets="Subnets",
-                security_groups="SecurityGroups?",
+                own_security_groups="SecurityGroups",
                 written_cross_zone="CrossZone",
             ),
             # AWS's own default, which Terraform's provider turns around.
@@ -72,12 +75,14 @@ class LoadBalancer(Entity):
         ),
     )
     written_type = attribute(text, "application")
-    internal = attribute(flag, False)
+    internal = attribute(flag, False, settled=True)
     own_subnets: links[Subnet] = links("subnet")
     subnet_mappings: members[LoadBalancerSubnet] = members("load_balancer_subnet", "load_balancer")
-    security_groups: links[Entity] = links("security_group")
+    own_security_groups: links[SecurityGroup] = links("security_group")
     written_cross_zone = attribute[bool | None](flag, None)
     listeners: members[Listener] = members("listener", "load_balancer")
+    endpoint_services: members[EndpointService] = members("endpoint_service", "load_balancers")
+    web_acls: members[WebAclAssociation] = members("web_acl_association", "load_balancer")
 
     @property
     def type(self) -> str:
@@ -85,6 +90,36 @@ class LoadBalancer(Entity):
         if self.spelling is not None and self.spelling.type in _CLASSIC:
             return "classic"
         return self.written_type
+
+    @derived
+    def internet_facing(self) -> bool:
+        """Whether its nodes have public addresses, to which its name resolves.
+
+        See https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html;
+        a Gateway Load Balancer has no scheme.
+        """
+        return self.type != "gateway" and not self.internal
+
+    @derived
+    def vpc(self) -> Vpc | None:
+        """The VPC of its subnets."""
+        found = next((subnet.vpc for subnet in self.subnets.proven if subnet.vpc is not None), None)
+        if found is None and self.subnets.incomplete is not None:
+            raise self.subnets.incomplete
+        return found
+
+    @derived
+    def security_groups(self) -> Members[SecurityGroup]:
+        """Its security groups; where it names none, the default one of its VPC.
+
+        A Network Load Balancer that names none has none, and a Gateway Load Balancer never has any: see
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html.
+        """
+        own = self.own_security_groups
+        if own.proven or own.incomplete is not None or self.type in ("network", "gateway"):
+            return own
+        vpc = self.vpc
+        return Members(() if vpc is None else (vpc.adopted("security_group"),))  # type: ignore[arg-type]
 
     @derived
     def cross_zone(self) -> bool:
@@ -136,6 +171,10 @@ def _own_setting(value: object) -> bool | None:
     return None if value == "use_load_balancer_configuration" else flag(value)
 
 
+#: The protocols with which targets always see the addresses of clients.
+_ALWAYS_PRESERVED = ("UDP", "TCP_UDP", "QUIC", "TCP_QUIC")
+
+
 class TargetGroup(Entity):
     """Targets of a load balancer."""
 
@@ -164,12 +203,40 @@ class TargetGroup(Entity):
     port = attribute[int | None](number, None)
     protocol = attribute(text, "")
     target_type = attribute(text, "instance")
-    preserve_client_ip = attribute[bool | None](flag, None)
-    health_check_port = attribute(text, "traffic-port")
+    preserve_client_ip = attribute[bool | None](flag, None, settled=True)
+    health_check_port = attribute(text, "traffic-port", settled=True)
     own_cross_zone = attribute[bool | None](_own_setting, None, settled=True)
     attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_groups")
     listeners: members[Listener] = members("listener", "target_groups")
     rules: members[ListenerRule] = members("listener_rule", "target_groups")
+
+    @derived
+    def load_balancers(self) -> Members[LoadBalancer]:
+        """The load balancers that send to it, by a listener or by one of its rules."""
+        by_rule = flattened(self.rules, lambda rule: one(rule.listener))
+        return flattened(joined(self.listeners, by_rule), lambda listener: one(listener.load_balancer))
+
+    @derived
+    def preserves_client_ip(self) -> bool:
+        """Whether its targets see the addresses of a Network Load Balancer's clients, and not the balancer's.
+
+        See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html.
+        """
+        if self.protocol in _ALWAYS_PRESERVED:
+            return True
+        if self.protocol not in ("TCP", "TLS"):
+            return False
+        own = self.preserve_client_ip
+        return own if own is not None else self.target_type == "instance"
+
+    def health_port(self, port: int | None) -> int | None:
+        """Return the port that is checked of a target which takes connections on `port`.
+
+        Raises:
+            Undetermined: it is not known.
+        """
+        written = self.health_check_port
+        return int(written) if written.isdigit() else port
 
     def cross_zone(self, load_balancer: LoadBalancer) -> bool:
         """Tell whether a load balancer sends from any zone to these targets in any other one.
@@ -181,122 +248,24 @@ class TargetGroup(Entity):
         return own if own is not None else load_balancer.cross_zone
 
 
-class Listener(Entity):
-    """A port on which a load balancer takes connections, and all target groups of its default actions."""
+class WebAclAssociation(Entity):
+    """The web ACL of an Application Load Balancer."""
 
-    kind = "listener"
+    kind = "web_acl_association"
     terraform = (
-        *spelled(
-            "aws_lb_listener aws_alb_listener",
-            load_balancer="load_balancer_arn",
-            port="port",
-            protocol="protocol",
-            target_groups="default_action.target_group_arn default_action.forward.target_group.arn",
-        ),
-        *spelled(
-            "aws_elb",
-            block="listener",
-            load_balancer=SELF,
-            port="lb_port",
-            protocol="lb_protocol",
-            instance_port="instance_port",
-        ),
+        *spelled("aws_wafv2_web_acl_association", load_balancer="resource_arn"),
+        *spelled("aws_wafregional_web_acl_association", load_balancer="resource_arn"),
     )
     cloudformation = (
-        *spelled(
-            "AWS::ElasticLoadBalancingV2::Listener",
-            load_balancer="LoadBalancerArn",
-            port="Port",
-            protocol="Protocol",
-            target_groups="DefaultActions.TargetGroupArn"
-            " DefaultActions.ForwardConfig.TargetGroups.TargetGroupArn",
-        ),
-        *spelled(
-            "AWS::ElasticLoadBalancing::LoadBalancer",
-            block="Listeners",
-            load_balancer=SELF,
-            port="LoadBalancerPort",
-            protocol="Protocol",
-            instance_port="InstancePort",
-        ),
+        *spelled("AWS::WAFv2::WebACLAssociation", load_balancer="ResourceArn"),
+        *spelled("AWS::WAFRegional::WebACLAssociation", load_balancer="ResourceArn"),
     )
     load_balancer: link[LoadBalancer] = link("load_balancer")
-    port = attribute[int | None](number, None)
-    protocol = attribute(text, "")
-    instance_port = attribute[int | None](number, None)
-    target_groups: links[TargetGroup] = links("target_group")
-    rules: members[ListenerRule] = members("listener_rule", "listener")
-    forwards: members[Forward] = members("forward", "sender")
-
-
-class ListenerRule(Entity):
-    """What a listener does with the requests that match, and all target groups of those actions."""
-
-    kind = "listener_rule"
-    terraform = spelled(
-        "aws_lb_listener_rule aws_alb_listener_rule",
-        listener="listener_arn",
-        priority="priority",
-        target_groups="action.target_group_arn action.forward.target_group.arn",
-    )
-    cloudformation = spelled(
-        "AWS::ElasticLoadBalancingV2::ListenerRule",
-        listener="ListenerArn",
-        priority="Priority",
-        target_groups="Actions.TargetGroupArn Actions.ForwardConfig.TargetGroups.TargetGroupArn",
-    )
-    listener: link[Listener] = link("listener")
-    priority = attribute[int | None](number, None)
-    target_groups: links[TargetGroup] = links("target_group")
-    forwards: members[Forward] = members("forward", "sender")
-
-
-class Forward(Entity):
-    """One of several target groups of a listener or a rule, with its share of the requests."""
-
-    kind = "forward"
-    terraform = (
-        *spelled(
-            "aws_lb_listener aws_alb_listener",
-            block="default_action.forward.target_group",
-            sender=SELF,
-            target_group="arn",
-            weight="weight",
-        ),
-        *spelled(
-            "aws_lb_listener_rule aws_alb_listener_rule",
-            block="action.forward.target_group",
-            sender=SELF,
-            target_group="arn",
-            weight="weight",
-        ),
-    )
-    cloudformation = (
-        *spelled(
-            "AWS::ElasticLoadBalancingV2::Listener",
-            block="DefaultActions.ForwardConfig.TargetGroups",
-            sender=SELF,
-            target_group="TargetGroupArn",
-            weight="Weight",
-        ),
-        *spelled(
-            "AWS::ElasticLoadBalancingV2::ListenerRule",
-            block="Actions.ForwardConfig.TargetGroups",
-            sender=SELF,
-            target_group="TargetGroupArn",
-            weight="Weight",
-        ),
-    )
-    sender: link[Entity] = link("listener", "listener_rule")
-    target_group: link[TargetGroup] = link("target_group")
-    weight = attribute(number, 1)
 
 
 ENTITIES: tuple[type[Entity], ...] = (
     LoadBalancer,
     LoadBalancerSubnet,
     TargetGroup,
-    Listener,
-    ListenerRule,
-    Forward,
+    WebAclAssociation,
 )
