@@ -28,6 +28,12 @@ CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
 SURROUNDINGS = {
     "GWE001": ("zones", "nat_gateways"),
     "GWE003": ("vpc", "zones", "nat_gateways", "nat_routes"),
+    "LB003": ("vpc", "web_security_group"),
+    "LB004": ("vpc", "public_subnets", "web_security_group"),
+    "LB005": ("vpc", "public_subnets", "web_security_group"),
+    "LB013": ("vpc", "public_subnets", "web_security_group"),
+    "LB014": ("vpc", "public_subnets", "web_security_group"),
+    "LB015": ("vpc", "public_subnets"),
     "NAT001": ("vpc", "zones", "s3_endpoint"),
     "NAT002": ("vpc", "zones", "nat_gateways", "s3_endpoint"),
     "SVC001": ("vpc", "load_balancer"),

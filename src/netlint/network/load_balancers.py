@@ -81,6 +81,7 @@ class LoadBalancer(Entity):
     own_security_groups: links[SecurityGroup] = links("security_group")
     written_cross_zone = attribute[bool | None](flag, None)
     listeners: members[Listener] = members("listener", "load_balancer")
+    attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target")
     endpoint_services: members[EndpointService] = members("endpoint_service", "load_balancers")
     web_acls: members[WebAclAssociation] = members("web_acl_association", "load_balancer")
 
@@ -120,6 +121,15 @@ class LoadBalancer(Entity):
             return own
         vpc = self.vpc
         return Members(() if vpc is None else (vpc.adopted("security_group"),))  # type: ignore[arg-type]
+
+    @derived
+    def target_groups(self) -> Members[TargetGroup]:
+        """The target groups that its listeners and their rules send to."""
+        rules = flattened(self.listeners, lambda listener: listener.rules)
+        return joined(
+            flattened(self.listeners, lambda listener: listener.target_groups),
+            flattened(rules, lambda rule: rule.target_groups),
+        )
 
     @derived
     def cross_zone(self) -> bool:

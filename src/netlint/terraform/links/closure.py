@@ -67,6 +67,11 @@ class Closure(Struct, frozen=True, cache_hash=True):
     hints: tuple[Hint, ...] = ()
 
     @property
+    def open(self) -> bool:
+        """Whether anything in it may be unknown: variables are known."""
+        return self.vague or bool(self.leaves or self.opaque)
+
+    @property
     def mapped(self) -> bool:
         """Whether `each.value` picks from any of the sources."""
         return any(leaf.mapped for leaf in self.leaves) or any(local.mapped for local in self.opaque)

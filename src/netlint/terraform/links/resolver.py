@@ -32,11 +32,12 @@ class LinkResolver:
         self._resolved: dict[tuple[str, Path], Reference | None] = {}
         self._scopes = Scopes(configuration, snapshot) if configuration is not None else None
         self._arguments = None
+        self._follower = None
         self._sources = None
         if self._scopes is not None:
             self._arguments = Arguments(self._scopes)
-            follower = Follower(self._scopes)
-            self._sources = Sources(self._scopes, self._arguments, follower, self._schema, self.resolve)
+            self._follower = Follower(self._scopes)
+            self._sources = Sources(self._scopes, self._arguments, self._follower, self._schema, self.resolve)
 
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
@@ -54,15 +55,25 @@ class LinkResolver:
         return found
 
     def written(self, instance: ResourceInstance, name: str) -> bool:
-        """Tell whether the configuration sets an attribute; True where there is no configuration."""
+        """Tell whether the configuration sets an attribute; True where there is no configuration.
+
+        What is unknown although its expression rests on variables only, which are known, is null there.
+        """
         if self._arguments is None or instance.mode != "managed":
             return True
         argument = self._arguments.find(instance, tuple(name.split(".")))
         if argument is None:
             return self._arguments.is_constant(instance, name)
-        return argument.hidden or any(
-            expression != {"constant_value": None} for expression in argument.expressions
-        )
+        if argument.hidden or self._follower is None:
+            return True
+        value = instance.attributes.get(name)
+        unknown = isinstance(value, Unknown) and value.reason is Reason.AFTER_APPLY
+        for expression in argument.expressions:
+            if expression == {"constant_value": None}:
+                continue
+            if not unknown or self._follower.block(argument.scope, argument.block, expression).open:
+                return True
+        return False
 
     def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         value = value_at(instance.attributes, path)

@@ -1,0 +1,118 @@
+"""What security groups let through, as far as one question about a port and an address needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_network
+
+from netlint.lang.undetermined import Members, Undetermined, every, some, where
+from netlint.lang.unknown import Unknown
+from netlint.network.addresses import Range, contains, range_of
+from netlint.network.collect import flattened, joined
+from netlint.network.filtering import SecurityGroup, SecurityGroupRule
+
+_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
+
+#: Addresses that an internet gateway neither sends to nor takes from: RFC 1918, RFC 6598, RFC 3927, RFC 4193.
+PRIVATE = tuple(
+    ip_network(text)
+    for text in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"),
+        *("127.0.0.0/8", "fc00::/7", "fe80::/10"),
+    )
+)
+
+
+def is_private(addresses: Range) -> bool:
+    """Tell whether no address of a range can be anybody's on the internet."""
+    return any(contains(block, addresses) for block in PRIVATE)
+
+
+def covers(rule: SecurityGroupRule, protocol: str, port: int) -> bool:
+    """Tell whether a rule is about a port: TCP and UDP have ports, and `-1` is all protocols.
+
+    Args:
+        rule: the rule.
+        protocol: `tcp` or `udp`.
+        port: the port.
+    """
+    written = rule.protocol.lower()
+    written = _PROTOCOLS.get(written, written)
+    if written == "-1":
+        return True
+    if written != protocol:
+        return False
+    first, last = rule.from_port, rule.to_port
+    return (0 if first is None else first) <= port <= (65535 if last is None else last)
+
+
+def ranges_of(rule: SecurityGroupRule) -> Members[Range]:
+    """Return the address ranges of a rule, those of its prefix lists included."""
+    return joined(written_ranges(rule), flattened(rule.prefix_lists, lambda prefix_list: prefix_list.ranges))
+
+
+def written_ranges(rule: SecurityGroupRule) -> Members[Range]:
+    """Return the address ranges that a rule writes itself."""
+    found: list[Range] = []
+    pending: Undetermined | None = None
+    for field in ("ipv4", "ipv6"):
+        value, path = rule.locate(field)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, Unknown):
+                if not rule.is_left_out(path):
+                    pending = pending or rule.unknown(field, item)
+            elif item:
+                try:
+                    addresses = range_of(item)
+                except ValueError:
+                    continue
+                if addresses is not None:
+                    found.append(addresses)
+    return Members(found, pending)
+
+
+def rules_for(
+    groups: Members[SecurityGroup], direction: str, protocol: str, port: int
+) -> Members[SecurityGroupRule]:
+    """Return the rules of security groups about a port."""
+
+    def fits(rule: SecurityGroupRule) -> bool:
+        return rule.direction == direction and covers(rule, protocol, port)
+
+    return flattened(groups, lambda group: where(group.rules, fits))
+
+
+def lets(
+    groups: Members[SecurityGroup],
+    direction: str,
+    protocol: str,
+    port: int,
+    peer: Callable[[SecurityGroupRule], bool],
+) -> bool:
+    """Tell whether security groups let something through: one rule is enough.
+
+    Args:
+        groups: the security groups.
+        direction: `ingress` or `egress`.
+        protocol: `tcp` or `udp`.
+        port: the port.
+        peer: tells whether a rule is about the other side.
+
+    Raises:
+        Undetermined: no rule that is known does, but one that is not known may.
+    """
+
+    def through(rule: SecurityGroupRule) -> bool:
+        questions: tuple[Callable[[], bool], ...] = (
+            lambda: rule.direction == direction,
+            lambda: covers(rule, protocol, port),
+            lambda: peer(rule),
+        )
+        return every(questions, lambda question: question())
+
+    return some(groups, lambda group: some(group.rules, through))
+
+
+def is_for_everyone(rule: SecurityGroupRule) -> bool:
+    """Tell whether a rule is about all IPv4 or all IPv6 addresses; a prefix list is a selection of them."""
+    return some(written_ranges(rule), lambda addresses: addresses.prefixlen == 0)
