@@ -55,7 +55,7 @@ class Listener(Entity):
     )
     load_balancer: link[LoadBalancer] = link("load_balancer")
     port = attribute[int | None](number, None)
-    protocol = attribute(text, "")
+    protocol = attribute(text, "", settled=True)
     instance_port = attribute[int | None](number, None)
     ssl_policy = attribute(text, "ELBSecurityPolicy-2016-08", settled=True)
     actions: members[ListenerAction] = members("listener_action", "sender")
