@@ -94,7 +94,6 @@ https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1197
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.network.endpoints import VpcEndpoint
-from netlint.network.policies import statements_of
 
 
 @check("VPCE006", "endpoint-policy-only-denies", Severity.HIGH)
@@ -103,7 +102,7 @@ def endpoint_policy_only_denies(endpoint: VpcEndpoint) -> Problems:
     owner = endpoint.policy_holder
     if not owner.policy or "vpce-svc-" in endpoint.service_name:
         return
-    statements = statements_of(owner, owner.policy)
+    statements = endpoint.statements
     if not statements or any(one.allows for one in statements):
         return
     named = [one.name for one in statements if one.name]

@@ -39,8 +39,11 @@ WITHOUT = {
     "SVC011",
     "TGW002",
     "VPCE006",
+    "VPCE007",
     "VPCE008",
     "VPCE009",
+    "VPCE012",
+    "VPCE014",
     "VPN001",
 }
 #: Who may connect is for the user to say.

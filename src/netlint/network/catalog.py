@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netlint.network import (
     acls,
+    apis,
     cloud_wan,
     containers,
     dns,
@@ -45,6 +46,7 @@ _WITH_TABLES = (
     dns,
     firewall,
     observability,
+    apis,
 )
 
 

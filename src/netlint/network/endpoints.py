@@ -9,12 +9,20 @@ from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, document, flag, link, links, members, text, texts
+from netlint.network.policies import Statement, statements_of
 from netlint.network.spelling import ITSELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.lattice import ResourceConfiguration, ServiceNetwork
     from netlint.network.routes import RouteTable
     from netlint.network.vpc import Subnet, Vpc
+
+
+#: Services to which data is written, in whatever account the receiver is, and which take endpoint policies:
+#: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+_DATA_SERVICES = frozenset(
+    ("s3", "s3express", "dynamodb", "sqs", "sns", "kinesis-streams", "kinesis-firehose", "secretsmanager")
+)
 
 
 class VpcEndpoint(Entity):
@@ -131,6 +139,20 @@ class VpcEndpoint(Entity):
     def policy_holder(self) -> VpcEndpoint | EndpointPolicy:
         """What holds its policy: a resource of its own, or the endpoint itself."""
         return next(iter(self.policies), self)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of its policy; none where it has no policy, so that AWS's own allows everything.
+
+        See https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html.
+        """
+        holder = self.policy_holder
+        return statements_of(holder, holder.policy) if holder.policy else ()
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether what goes through it may be data that somebody takes out, and a policy can say so."""
+        return self.service in _DATA_SERVICES and self.endpoint_type in ("Gateway", "Interface")
 
     @derived
     def answers_private_dns(self) -> bool:

@@ -10,6 +10,11 @@ from msgspec import Struct
 from netlint.lang.undetermined import Undetermined
 from netlint.network.entity import Entity
 
+#: Resources that leave nothing out: `*`, `arn:aws:s3:::*`, `arn:aws:dynamodb:*:*:table/*`.
+_ANY_RESOURCE = re.compile(
+    r"\*|arn:[^:]+:[^:]+:\*?:\*?:(?:(?:table|stream|deliverystream)/|secret:)?\*(?:/\*)?"
+)
+
 #: An account in a principal: `arn:aws:iam::111122223333:role/app`, or `111122223333` alone.
 _ACCOUNT = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):.+|(\d{12})")
 
@@ -42,11 +47,28 @@ class Statement(Struct, frozen=True, kw_only=True):
         """Whether it is about every principal, whatever else the request is."""
         return "*" in self.principals and not self.others and not self.conditional
 
+    @property
+    def to_anything(self) -> bool:
+        """Whether it is about resources of every kind and account."""
+        return any(_ANY_RESOURCE.fullmatch(one) for one in self.resources)
+
+    @property
+    def does_everything(self) -> bool:
+        """Whether it is about every action, or every action of a service."""
+        return any(one == "*" or one.endswith(":*") for one in self.actions)
+
 
 def account_of(principal: str) -> str:
     """Return the account id in a principal; empty where it has none, such as `*` or a service."""
     found = _ACCOUNT.fullmatch(principal)
     return (found[1] or found[2]) if found is not None else ""
+
+
+def unrestricted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return the statements that let everybody do something to anything; none where others take it away."""
+    if not all(one.allows for one in statements):
+        return ()
+    return tuple(one for one in statements if one.of_everybody and one.to_anything)
 
 
 def statements_of(owner: Entity, text: str, field: str = "policy") -> tuple[Statement, ...]:
