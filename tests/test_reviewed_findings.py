@@ -39,6 +39,8 @@ def test_every_finding_was_reviewed() -> None:
 
 #: States of which the apply stopped half way, and what they lack: the propagation of the gateway's routes.
 STOPPED = {"tam-cgw-complete": {"VPN004"}, "tam-vpn-complete": {"VPN004"}}
+#: What such a state does not have because it lacks its cause: what puts the transit gateway into the share.
+NOT_YET = {"tam-tgw-complete": {"TGW012"}}
 
 
 @pytest.mark.skipif(not FILES, reason="NOT CHECKED: the plans of public modules are not beside the project")
@@ -47,7 +49,8 @@ def test_the_plan_says_what_the_applied_state_says(name: str) -> None:
     """After apply every id is real. What is found then was found, or called undetermined, before."""
     plan = run([read(str(PLANS / name / "plan.json"))], Settings())
     state = run([read(str(PLANS / name / "state.json"))], Settings())
-    said = {(one.code, one.address) for one in plan.findings}
+    late = NOT_YET.get(name, set())
+    said = {(one.code, one.address) for one in plan.findings if one.code not in late}
     true = {(one.code, one.address) for one in state.findings}
     open_before = {one.code for one in plan.undetermined}
     assert said <= true

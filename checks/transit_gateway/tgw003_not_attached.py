@@ -92,6 +92,7 @@ from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment
+from netlint.network.transit_routing import follows
 from netlint.network.vpc import Vpc
 
 
@@ -128,23 +129,11 @@ def _named(kind: str, field: str, what: Entity, network: Network) -> bool:
     return some(network.of_kind(kind), about)
 
 
-def _follows(attachment: TransitGatewayAttachment) -> bool:
-    """Tell whether an attachment takes the transit gateway's default, as it does where it says nothing.
-
-    The provider calls what is left out "known after apply", and changes nothing then
-    (https://github.com/hashicorp/terraform-provider-aws/pull/32821).
-    """
-    _, path = attachment.locate("default_association")
-    if attachment.is_unwritten(path):
-        return True
-    return attachment.default_association
-
-
 def _associated(attachment: TransitGatewayAttachment, gateway: TransitGateway, network: Network) -> bool:
     """Tell whether an attachment has a table for what enters from it."""
     if attachment.associations.proven:
         return True
-    if gateway.default_association and _follows(attachment):
+    if gateway.default_association and follows(attachment, "default_association"):
         return True
     # An accepter has the last word on the default, and who sets another default table wants it used.
     return (

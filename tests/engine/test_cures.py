@@ -38,6 +38,7 @@ WITHOUT = {
     "SVC010",
     "SVC011",
     "TGW002",
+    "TGW008",
     "VPCE006",
     "VPCE007",
     "VPCE008",

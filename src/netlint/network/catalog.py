@@ -21,6 +21,7 @@ from netlint.network import (
     peering,
     route_server,
     routes,
+    sharing,
     targets,
     transit,
     vpc,
@@ -47,6 +48,7 @@ _WITH_TABLES = (
     firewall,
     observability,
     apis,
+    sharing,
 )
 
 

@@ -77,6 +77,11 @@ class PeeringConnectionAccepter(Entity):
     terraform = spelled("aws_vpc_peering_connection_accepter", peering="vpc_peering_connection_id")
     peering: link[PeeringConnection] = link("peering_connection")
 
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Pass the connection's id on: its own is the same."""
+        accepted = self.linked("peering", ("peering_connection",)).targets
+        return accepted[0] if accepted else self
+
 
 class PeeringConnectionOptions(Entity):
     """Whether the names of one side resolve to private addresses on the other one.

@@ -230,11 +230,8 @@ class Route(Entity):
             Undetermined: the target is not known.
         """
         pending: Undetermined | None = None
-        for field, kinds in TARGETS.items():
-            value, _ = self.locate(field)
-            if value is None or value == "":
-                continue
-            linked = self.linked(field, kinds)
+        for field in self._written_targets():
+            linked = self.linked(field, TARGETS[field])
             if linked.targets:
                 self.network.note(linked.certainty)
                 return linked.targets[0]
@@ -243,20 +240,38 @@ class Route(Entity):
             raise pending
         return None
 
+    @derived
+    def inspected(self) -> bool:
+        """Whether it sends to an endpoint of a firewall or of a Gateway Load Balancer.
+
+        The argument for endpoints takes no others, so that their ids need not be known.
+        """
+        written = self._written_targets()
+        return written == ["endpoint"] or (bool(written) and self.goes_to("vpc_endpoint"))
+
     @property
     def target_field(self) -> str:
         """The attribute that holds the target, dotted."""
+        written = self._written_targets()
+        return self.spelling_of(written[0]) if written else ""
+
+    def _written_targets(self, *, unknown: bool = False) -> list[str]:
+        """Return the fields that hold a target, or may; those that the provider computes hold none."""
+        found: list[str] = []
         for field in TARGETS:
-            value, _ = self.locate(field)
-            if isinstance(value, Unknown) or value:
-                return self.spelling_of(field)
-        return ""
+            value, path = self.locate(field)
+            if isinstance(value, Unknown):
+                if not self.is_unwritten(path):
+                    found.append(field)
+            elif value and not unknown:
+                found.append(field)
+        return found
 
     def may_go_to(self, entity: Entity) -> bool:
         """Tell whether an unknown target may be this entity."""
-        for field, kinds in TARGETS.items():
-            if isinstance(self.locate(field)[0], Unknown) and entity.kind in kinds:
-                linked = self.linked(field, kinds)
+        for field in self._written_targets(unknown=True):
+            if entity.kind in TARGETS[field]:
+                linked = self.linked(field, TARGETS[field])
                 if not linked.candidates or entity in linked.candidates:
                     return True
         return False
@@ -266,9 +281,7 @@ class Route(Entity):
         try:
             target = self.target
         except Undetermined:
-            possible = [
-                kinds for field, kinds in TARGETS.items() if isinstance(self.locate(field)[0], Unknown)
-            ]
+            possible = [TARGETS[field] for field in self._written_targets(unknown=True)]
             if possible and not any(kind in kinds for kinds in possible):
                 return False
             if possible and all(kinds == (kind,) for kinds in possible):

@@ -145,6 +145,11 @@ class TransitGatewayAttachmentAccepter(Entity):
     )
     attachment: link[Entity] = link(*ATTACHMENTS)
 
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Pass the attachment's id on: its own is the same."""
+        accepted = self.linked("attachment", ATTACHMENTS).targets
+        return accepted[0] if accepted else self
+
 
 class TransitGatewayPeeringAttachment(Entity):
     """A connection between two transit gateways."""

@@ -1,0 +1,337 @@
+"""A VPC sends everything to a transit gateway, which has no route for everything.
+
+## What it finds
+
+A VPC whose route tables send `0.0.0.0/0` to a transit gateway, although the route table of the transit
+gateway that its attachment uses has no such route, while another attached VPC has the way out for it: it
+sends what comes from the transit gateway to a NAT gateway or a firewall.
+
+## Why it matters
+
+A transit gateway learns the ranges of VPCs by propagation, and a default route never. Without a static one
+the way out through the other VPC ends in the transit gateway.
+
+## Bad
+
+The egress VPC is there and attached. No route of the transit gateway leads to it by default.
+
+```hcl
+resource "aws_vpc" "main" {
+  for_each   = { app = "10.0.0.0/16", egress = "10.1.0.0/16" }
+  cidr_block = each.value
+}
+
+resource "aws_subnet" "transit" {
+  for_each          = aws_vpc.main
+  vpc_id            = each.value.id
+  cidr_block        = cidrsubnet(each.value.cidr_block, 12, 0)
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_ec2_transit_gateway" "hub" {}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "main" {
+  for_each           = aws_vpc.main
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = each.value.id
+  subnet_ids         = [aws_subnet.transit[each.key].id]
+}
+
+resource "aws_route" "app" { # <- TGW007
+  route_table_id         = aws_vpc.main["app"].main_route_table_id
+  destination_cidr_block = "0.0.0.0/0"
+  transit_gateway_id     = aws_ec2_transit_gateway.hub.id
+
+  depends_on = [aws_ec2_transit_gateway_vpc_attachment.main]
+}
+
+resource "aws_internet_gateway" "egress" {
+  vpc_id = aws_vpc.main["egress"].id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.main["egress"].id
+  cidr_block        = "10.1.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.main["egress"].id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.egress.id
+  }
+
+  route {
+    cidr_block         = "10.0.0.0/16"
+    transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  }
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_eip" "nat" {
+  domain = "vpc"
+}
+
+resource "aws_nat_gateway" "egress" {
+  allocation_id = aws_eip.nat.id
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_route_table" "transit" {
+  vpc_id = aws_vpc.main["egress"].id
+
+  route {
+    cidr_block     = "0.0.0.0/0"
+    nat_gateway_id = aws_nat_gateway.egress.id
+  }
+}
+
+resource "aws_route_table_association" "transit" {
+  subnet_id      = aws_subnet.transit["egress"].id
+  route_table_id = aws_route_table.transit.id
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id          = aws_vpc.main["egress"].id
+  service_name    = "com.amazonaws.eu-west-1.s3"
+  route_table_ids = [aws_route_table.transit.id]
+}
+```
+
+## Good
+
+A static route of the transit gateway leads to the egress VPC.
+
+```hcl
+resource "aws_vpc" "main" {
+  for_each   = { app = "10.0.0.0/16", egress = "10.1.0.0/16" }
+  cidr_block = each.value
+}
+
+resource "aws_subnet" "transit" {
+  for_each          = aws_vpc.main
+  vpc_id            = each.value.id
+  cidr_block        = cidrsubnet(each.value.cidr_block, 12, 0)
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_ec2_transit_gateway" "hub" {}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "main" {
+  for_each           = aws_vpc.main
+  transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  vpc_id             = each.value.id
+  subnet_ids         = [aws_subnet.transit[each.key].id]
+}
+
+resource "aws_ec2_transit_gateway_route" "default" {
+  transit_gateway_route_table_id = aws_ec2_transit_gateway.hub.association_default_route_table_id
+  destination_cidr_block         = "0.0.0.0/0"
+  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.main["egress"].id
+}
+
+resource "aws_route" "app" {
+  route_table_id         = aws_vpc.main["app"].main_route_table_id
+  destination_cidr_block = "0.0.0.0/0"
+  transit_gateway_id     = aws_ec2_transit_gateway.hub.id
+
+  depends_on = [aws_ec2_transit_gateway_vpc_attachment.main]
+}
+
+resource "aws_internet_gateway" "egress" {
+  vpc_id = aws_vpc.main["egress"].id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.main["egress"].id
+  cidr_block        = "10.1.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.main["egress"].id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.egress.id
+  }
+
+  route {
+    cidr_block         = "10.0.0.0/16"
+    transit_gateway_id = aws_ec2_transit_gateway.hub.id
+  }
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_eip" "nat" {
+  domain = "vpc"
+}
+
+resource "aws_nat_gateway" "egress" {
+  allocation_id = aws_eip.nat.id
+  subnet_id     = aws_subnet.public.id
+}
+
+resource "aws_route_table" "transit" {
+  vpc_id = aws_vpc.main["egress"].id
+
+  route {
+    cidr_block     = "0.0.0.0/0"
+    nat_gateway_id = aws_nat_gateway.egress.id
+  }
+}
+
+resource "aws_route_table_association" "transit" {
+  subnet_id      = aws_subnet.transit["egress"].id
+  route_table_id = aws_route_table.transit.id
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id          = aws_vpc.main["egress"].id
+  service_name    = "com.amazonaws.eu-west-1.s3"
+  route_table_ids = [aws_route_table.transit.id]
+}
+```
+
+## How to fix it
+
+Add a static route for `0.0.0.0/0` to the route table of the transit gateway, to the attachment of the VPC
+with the way out.
+
+## When it stays silent
+
+Where no attached VPC has a way out: the default route may only be short for the networks behind the transit
+gateway. Where a VPN, a Direct Connect gateway or a Connect attachment propagates to the route table, or
+routes of it are not known, it is undetermined: the default may be learned. An attachment without any route
+table is TGW003.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-nat-igw.html
+https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Cure, Of, Written, cure
+from netlint.engine.finding import Severity
+from netlint.lang.undetermined import Undetermined, where
+from netlint.network.addresses import ALL_IPV4
+from netlint.network.routes import Route
+from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
+from netlint.network.transit_routing import propagating_to, route_table_of, takes_everything
+from netlint.network.vpc import Subnet, Vpc
+
+
+def _defaults(gateway: TransitGateway) -> dict[Vpc, list[Route]]:
+    """Return the default routes to a transit gateway by VPC."""
+    found: dict[Vpc, list[Route]] = {}
+    for route in where(gateway.routes.proven, lambda one: one.destination == ALL_IPV4).proven:
+        table = where((route,), lambda one: one.table is not None and one.table.vpc is not None)
+        if table.proven and route.table is not None and route.table.vpc is not None:
+            found.setdefault(route.table.vpc, []).append(route)
+    return found
+
+
+def _goes_out(subnet: Subnet) -> bool:
+    route = subnet.default_route()
+    return route is not None and (route.inspected or route.goes_to("nat_gateway"))
+
+
+def _way_out(gateway: TransitGateway, senders: dict[Vpc, list[Route]]) -> TransitGatewayAttachment | None:
+    """Return the attachment of a VPC that sends what enters from it to a NAT gateway or a firewall."""
+
+    def offers(attachment: TransitGatewayAttachment) -> bool:
+        return attachment.vpc not in senders and bool(where(attachment.subnets.proven, _goes_out).proven)
+
+    return next(iter(where(gateway.attachments.proven, offers).proven), None)
+
+
+def _settled(table: TransitGatewayRouteTable) -> bool:
+    """Tell whether a table has a route for everything.
+
+    Raises:
+        Undetermined: it has none that is known, but may have or learn one.
+    """
+    if takes_everything(table):
+        return True
+    for attachment in propagating_to(table):
+        if not isinstance(attachment, TransitGatewayAttachment):
+            raise Undetermined(
+                f"{attachment.address} may bring 0.0.0.0/0 to {table.address}",
+                settle="scan the state, or look at what it advertises",
+                address=attachment.address,
+            )
+    return False
+
+
+def _write(
+    draft: Cure, gateway: TransitGateway, table: TransitGatewayRouteTable, hub: TransitGatewayAttachment
+) -> None:
+    own: Written = table
+    if table.resource is None:
+        own = Of(gateway, "association_default_route_table_id")
+    draft.add(
+        "aws_ec2_transit_gateway_route",
+        draft.name(hub, "default"),
+        destination_cidr_block="0.0.0.0/0",
+        transit_gateway_attachment_id=hub,
+        transit_gateway_route_table_id=own,
+    )
+
+
+@check("TGW007", "no-default-behind-default", Severity.HIGH)
+def no_default_behind_default(gateway: TransitGateway) -> Problems:
+    """Look for default routes to a transit gateway that end in it."""
+    senders = _defaults(gateway)
+    if not senders:
+        return
+    hub = _way_out(gateway, senders)
+    if hub is None:
+        return
+    pending: Undetermined | None = None
+    for attachment in gateway.attachments.proven:
+        try:
+            vpc = attachment.vpc
+            table = route_table_of(attachment) if vpc in senders else None
+            if vpc is None or table is None or _settled(table):
+                continue
+        except Undetermined as why:
+            pending = pending or why
+            continue
+        yield _problem(gateway, table, senders[vpc], (vpc, hub))
+    if pending is not None:
+        raise pending
+
+
+def _problem(
+    gateway: TransitGateway,
+    table: TransitGatewayRouteTable,
+    routes: list[Route],
+    between: tuple[Vpc, TransitGatewayAttachment],
+) -> Problem:
+    vpc, hub = between
+    name = table.address if table.resource is not None else f"the default route table of {gateway.address}"
+    shown = ", ".join(route.address for route in routes[:5])
+    return Problem(
+        at=routes[0],
+        message=f"{vpc.address} sends 0.0.0.0/0 to {gateway.address}, but {name} has no route for it: "
+        "it is dropped",
+        because=(
+            f"{shown} {'send' if len(routes) > 1 else 'sends'} it there.",
+            f"{hub.address} leads to a way out, which is not learned by propagation.",
+        ),
+        help=f"add a static route for 0.0.0.0/0 to {hub.address} to {name}",
+        cure=cure(hub, lambda draft: _write(draft, gateway, table, hub)),
+        related=((hub, "has the way out"), *((route, "sends there too") for route in routes[1:5])),
+        key=vpc.address,
+    )
