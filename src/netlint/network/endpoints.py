@@ -135,6 +135,14 @@ class VpcEndpoint(Entity):
         )
         return joined(self.own_security_groups, associated)
 
+    def identified_by(self, attribute: str) -> Entity | None:
+        """Resolve `prefix_list_id` to AWS's list of the service's addresses."""
+        if attribute != "prefix_list_id":
+            return self
+        prefix_list = self.network.outside("prefix_list", f"{self.address}/prefix-list")
+        prefix_list.imply("endpoint", self)
+        return prefix_list
+
     @derived
     def policy_holder(self) -> VpcEndpoint | EndpointPolicy:
         """What holds its policy: a resource of its own, or the endpoint itself."""

@@ -13,6 +13,7 @@ from netlint.network.fields import attribute, derived, link, links, members, tex
 from netlint.network.spelling import ITSELF, SELF, spelled
 
 if TYPE_CHECKING:
+    from netlint.network.endpoints import VpcEndpoint
     from netlint.network.vpc import Subnet, Vpc
 
 #: the fields of a route that hold its target, and the kinds of target that each may hold
@@ -306,11 +307,31 @@ class PrefixList(Entity):
     """A named set of ranges."""
 
     kind = "prefix_list"
-    terraform = spelled("aws_ec2_managed_prefix_list", name="name", family="address_family")
+    terraform = (
+        *spelled("aws_ec2_managed_prefix_list", name="name", family="address_family"),
+        *spelled("aws_prefix_list", name="name"),
+    )
     cloudformation = spelled("AWS::EC2::PrefixList", name="PrefixListName", family="AddressFamily")
     name = attribute(text, "")
     family = attribute(text, "")
     entries: members[PrefixListEntry] = members("prefix_list_entry", "prefix_list")
+
+    #: the endpoint whose service's addresses it holds, where it is named by way of that
+    endpoint: link[VpcEndpoint] = link("vpc_endpoint")
+
+    @derived
+    def aws_service(self) -> str:
+        """The service whose addresses AWS keeps in it, such as `s3`; empty for a list of one's own.
+
+        AWS's own are named `com.amazonaws.REGION.SERVICE`
+        (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html).
+        """
+        if self.endpoint is not None:
+            return self.endpoint.service
+        if self.managed:
+            return ""
+        parts = self.name.split(".")
+        return ".".join(parts[3:]) if parts[:2] == ["com", "amazonaws"] else ""
 
     @derived
     def ranges(self) -> Members[Range]:

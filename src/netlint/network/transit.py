@@ -107,6 +107,7 @@ class TransitGatewayAttachment(Entity):
         appliance_mode="appliance_mode_support",
         default_association="transit_gateway_default_route_table_association",
         default_propagation="transit_gateway_default_route_table_propagation",
+        security_group_referencing="security_group_referencing_support",
     )
     cloudformation = (
         *spelled(
@@ -115,6 +116,7 @@ class TransitGatewayAttachment(Entity):
             vpc="VpcId",
             subnets="SubnetIds",
             appliance_mode="Options.ApplianceModeSupport",
+            security_group_referencing="Options.SecurityGroupReferencingSupport",
         ),
         *spelled(
             "AWS::EC2::TransitGatewayVpcAttachment",
@@ -122,14 +124,16 @@ class TransitGatewayAttachment(Entity):
             vpc="VpcId",
             subnets="SubnetIds AddSubnetIds",
             appliance_mode="Options.ApplianceModeSupport",
+            security_group_referencing="Options.SecurityGroupReferencingSupport",
         ),
     )
     transit_gateway: link[TransitGateway] = link("transit_gateway")
     vpc: link[Vpc] = link("vpc")
     subnets: links[Subnet] = links("subnet")
     appliance_mode = attribute(flag, False)
-    default_association = attribute(flag, True)
-    default_propagation = attribute(flag, True)
+    security_group_referencing = attribute(flag, True, settled=True)
+    default_association = attribute(flag, True, settled=True)
+    default_propagation = attribute(flag, True, settled=True)
     associations: members[TransitGatewayAssociation] = members("transit_gateway_association", "attachment")
     propagations: members[TransitGatewayPropagation] = members("transit_gateway_propagation", "attachment")
 

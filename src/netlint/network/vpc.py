@@ -16,6 +16,7 @@ from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.endpoints import VpcEndpoint
+    from netlint.network.filtering import NetworkAcl, NetworkAclAssociation
     from netlint.network.gateways import EgressOnlyInternetGateway, InternetGateway, NatGateway
     from netlint.network.network import Network
     from netlint.network.observability import IpamPool
@@ -254,6 +255,7 @@ class Subnet(Entity):
             ipv6_cidr="ipv6_cidr_block",
             ipv6_native="ipv6_native",
             assigns_public_addresses="map_public_ip_on_launch",
+            assigns_ipv6_addresses="assign_ipv6_address_on_creation",
         ),
         *spelled(
             "aws_default_subnet",
@@ -273,6 +275,7 @@ class Subnet(Entity):
         ipv6_cidr="Ipv6CidrBlock?Ipv6IpamPoolId",
         ipv6_native="Ipv6Native",
         assigns_public_addresses="MapPublicIpOnLaunch",
+        assigns_ipv6_addresses="AssignIpv6AddressOnCreation",
     )
 
     vpc: link[Vpc] = link("vpc")
@@ -280,11 +283,14 @@ class Subnet(Entity):
     ipv6_cidr = attribute(range_of, None)
     ipv6_native = attribute(flag, False)
     assigns_public_addresses = attribute(flag, False)
+    assigns_ipv6_addresses = attribute(flag, False, settled=True)
     zone_name = attribute(text, "")
     zone_id = attribute(text, "")
     cidr_associations: members[SubnetCidrAssociation] = members("subnet_cidr_association", "subnet")
     associations: members[RouteTableAssociation] = members("route_table_association", "subnet")
     nat_gateways: members[NatGateway] = members("nat_gateway", "subnet")
+    own_acls: members[NetworkAcl] = members("network_acl", "subnets")
+    acl_associations: members[NetworkAclAssociation] = members("network_acl_association", "subnet")
 
     @derived
     def zone(self) -> str:
@@ -319,6 +325,18 @@ class Subnet(Entity):
         if self.vpc is None:
             raise Undetermined(f"the VPC of {self.address} is not known", address=self.address)
         return self.vpc.main_route_table
+
+    @derived
+    def network_acl(self) -> NetworkAcl:
+        """The network ACL in effect: its own by association, otherwise the VPC's default one."""
+        for association in self.acl_associations:
+            if association.acl is not None:
+                return association.acl
+        for acl in self.own_acls:
+            return acl
+        if self.vpc is None:
+            raise Undetermined(f"the VPC of {self.address} is not known", address=self.address)
+        return self.vpc.adopted("network_acl")  # type: ignore[return-value]
 
     @derived
     def public(self) -> bool:

@@ -190,7 +190,7 @@ class Workload(Entity):
             except Undetermined as why:
                 return Members((), why)
             return group.subnets if group is not None else Members(())
-        added = flattened(self._interfaces(), lambda interface: one(interface.subnet))
+        added = flattened(self.attached_interfaces, lambda interface: one(interface.subnet))
         if not self._leaves_out("own_subnets"):
             return joined(self.own_subnets, added)
         launched = flattened(self.templates, lambda template: template.subnets)
@@ -212,7 +212,7 @@ class Workload(Entity):
         A node group whose template has none, and a Fargate profile, use the security group of the cluster
         (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html).
         """
-        added = flattened(self._interfaces(), lambda interface: interface.security_groups)
+        added = flattened(self.attached_interfaces, lambda interface: interface.security_groups)
         if not self._leaves_out("own_security_groups"):
             return joined(self.own_security_groups, added)
         launched = flattened(self.templates, lambda template: template.security_groups)
@@ -243,7 +243,13 @@ class Workload(Entity):
             for value, path in self.locations(field)
         )
 
-    def _interfaces(self) -> Members[NetworkInterface]:
+    @property
+    def leaves_out_security_groups(self) -> bool:
+        """Whether nothing is written for them, so that AWS takes the default group of the VPC."""
+        return self._leaves_out("own_security_groups")
+
+    @property
+    def attached_interfaces(self) -> Members[NetworkInterface]:
         """The network interfaces that it is given, here or by resources of their own."""
         attached = flattened(self.interface_attachments, lambda attachment: one(attachment.interface))
         return joined(self.interfaces, attached)

@@ -1,0 +1,1 @@
+"""Who can reach whom: packet sets, filters, routing, and the paths that packets take."""

@@ -1,0 +1,259 @@
+"""Interfaces: where packets start and end, each in one subnet, with addresses and security groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.network.own_addresses import has_ipv6, has_public_address, ipv6_addresses, private_addresses
+from netlint.reachability.addresses import numbers, usable
+from netlint.reachability.intervals import EMPTY, Intervals, intersection, union
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.filtering import SecurityGroup
+    from netlint.network.network import Network
+    from netlint.network.vpc import Subnet, Vpc
+
+#: Kinds of entities that have interfaces in subnets, and which of them have one in each of their subnets.
+_KINDS = (
+    "workload",
+    "network_interface",
+    "load_balancer",
+    "vpc_endpoint",
+    "nat_gateway",
+    "resolver_endpoint",
+)
+_IN_EACH = ("load_balancer", "vpc_endpoint", "resolver_endpoint", "subnet")
+#: Load balancers and endpoints that stand before no security group, unless they are given one.
+_UNFILTERED = ("network", "gateway")
+
+
+class Interface(Struct, eq=False):
+    """An interface of something, in one subnet.
+
+    `addresses` are those that it may have: `known` when it has all of them, otherwise it has one of them and
+    which is not known. `groups` is None where no security group stands before it. `groups_open` says why
+    there may be more groups.
+    """
+
+    owner: Any
+    subnet: Any
+    addresses: Intervals
+    known: bool
+    groups: tuple[Any, ...] | None
+    groups_open: Undetermined | None = None
+
+    @property
+    def vpc(self) -> Vpc:
+        """The VPC of its subnet.
+
+        Raises:
+            Undetermined: it is not known.
+        """
+        return vpc_of(self.subnet)
+
+    def public(self) -> bool:
+        """Tell whether it has a public IPv4 address.
+
+        Raises:
+            Undetermined: that is not known.
+        """
+        if self.owner.kind in ("subnet", "vpc"):
+            raise Undetermined(
+                f"whether something in {self.owner.address} has a public address is not known",
+                settle="ask about a resource",
+                address=self.owner.address,
+            )
+        return has_public_address(self.owner, self.subnet)
+
+    def key(self) -> tuple[Any, ...]:
+        """Return what makes two interfaces alike for every question but that of their addresses."""
+        groups = None if self.groups is None else frozenset(id(group) for group in self.groups)
+        return (id(self.subnet), groups, self.groups_open is not None)
+
+
+def vpc_of(subnet: Subnet) -> Vpc:
+    """Return the VPC of a subnet.
+
+    Raises:
+        Undetermined: it is not known.
+    """
+    vpc = subnet.vpc
+    if vpc is None:
+        raise Undetermined(f"the VPC of {subnet.address} is not known", address=subnet.address)
+    return vpc
+
+
+def subnet_ranges(subnet: Subnet) -> Intervals:
+    """Return all addresses of a subnet, of both families.
+
+    Raises:
+        Undetermined: its IPv4 range is not known.
+    """
+    return subnet.network.once(f"addresses of {id(subnet)}", lambda _: _ranges(subnet))
+
+
+def _ranges(subnet: Subnet) -> Intervals:
+    found = numbers(subnet.cidr) if subnet.cidr is not None else EMPTY
+    try:
+        return union(found, numbers(subnet.ipv6_cidr)) if subnet.ipv6_cidr is not None else found
+    except Undetermined:
+        # AWS assigns it, and nothing that is written can name an address in it.
+        return found
+
+
+def has_interfaces(entity: Entity) -> bool:
+    """Tell whether something of this kind has interfaces in subnets."""
+    return entity.kind in _KINDS
+
+
+def is_in_each_subnet(entity: Entity) -> bool:
+    """Tell whether something has an interface in each of its subnets, and not in one of them only."""
+    return entity.kind in _IN_EACH
+
+
+def interfaces_of(entity: Entity) -> Members[Interface]:
+    """Return the interfaces that something has; of most workloads, in each subnet that it may be in."""
+    return entity.network.once(f"interfaces of {id(entity)}", partial(_interfaces, entity))
+
+
+def _interfaces(entity: Entity, _network: Network) -> Members[Interface]:
+    subnets = _subnets(entity)
+    groups, groups_open = _groups(entity)
+    found: list[Interface] = []
+    pending = subnets.incomplete
+    for subnet in subnets.proven:
+        try:
+            addresses, known = _addresses(entity, subnet)
+            own, own_open = groups, groups_open
+            if own == () and own_open is None:
+                own = (vpc_of(subnet).adopted("security_group"),)  # type: ignore[assignment]
+            found.append(Interface(entity, subnet, addresses, known, own, own_open))
+        except Undetermined as why:
+            pending = pending or why
+    return Members(found, pending)
+
+
+def of_subnet(subnet: Subnet) -> Interface:
+    """Return a stand-in for whatever is in a subnet: no security group is asked."""
+    addresses = usable(subnet.cidr) if subnet.cidr is not None else subnet_ranges(subnet)
+    return Interface(subnet, subnet, addresses, True, None)
+
+
+def _subnets(entity: Any) -> Members[Subnet]:
+    if entity.kind in ("network_interface", "nat_gateway"):
+        try:
+            subnet = entity.subnet
+        except Undetermined as why:
+            return Members((), why)
+        return Members(() if subnet is None else (subnet,))
+    try:
+        if entity.kind == "vpc_endpoint" and entity.endpoint_type == "Gateway":
+            return Members(())
+        found: Members[Subnet] = entity.subnets
+    except Undetermined as why:
+        return Members((), why)
+    return found
+
+
+def _groups(entity: Any) -> tuple[tuple[SecurityGroup, ...] | None, Undetermined | None]:
+    """Return the security groups; an empty tuple stands for the default group, None for no group at all."""
+    if entity.kind == "nat_gateway":
+        return None, None
+    try:
+        if entity.kind == "vpc_endpoint" and entity.endpoint_type == "GatewayLoadBalancer":
+            return None, None
+        found: Members[SecurityGroup] = entity.security_groups
+        none_written = _leaves_out(entity)
+        if not found.proven and none_written and entity.kind == "load_balancer":
+            if entity.type in _UNFILTERED:
+                return None, None
+    except Undetermined as why:
+        return (), why
+    if not found.proven and none_written:
+        return (), None
+    return found.proven, found.incomplete
+
+
+def _leaves_out(entity: Any) -> bool:
+    """Tell whether no security group is written, so that AWS takes the default one."""
+    if entity.kind == "workload":
+        return (
+            not entity.attached_interfaces.proven
+            and entity.leaves_out_security_groups
+            and not (entity.templates.proven or _is_part(entity))
+        )
+    if entity.kind in ("network_interface", "vpc_endpoint"):
+        field = "own_security_groups"
+        return all(
+            value is None or value == [] or entity.is_left_out(path) or entity.is_unwritten(path)
+            for value, path in entity.locations(field)
+        ) and entity.security_groups.incomplete in (
+            None,
+            entity.linked(field, ("security_group",)).incomplete,
+        )
+    if entity.kind == "load_balancer":
+        return all(
+            value is None or value == [] or entity.is_unwritten(path)
+            for value, path in entity.locations("security_groups")
+        )
+    return False
+
+
+def _is_part(entity: Any) -> bool:
+    try:
+        return entity.whole is not None
+    except Undetermined:
+        return True
+
+
+def _addresses(entity: Entity, subnet: Subnet) -> tuple[Intervals, bool]:
+    """Return the addresses that something may have in a subnet, and whether they are its very own."""
+    whole = subnet_ranges(subnet)
+    written: Intervals = EMPTY
+    owners: Iterable[Entity] = [entity]
+    if entity.kind == "workload":
+        attached = entity.attached_interfaces.proven  # type: ignore[attr-defined]
+        owners = attached or owners
+    for owner in owners:
+        for block in (*private_addresses(owner), *ipv6_addresses(owner)):
+            written = union(written, intersection(numbers(block), whole))
+    if written:
+        return written, True
+    found = usable(subnet.cidr) if subnet.cidr is not None else EMPTY
+    if any(has_ipv6(owner, subnet) for owner in owners):
+        six = subnet.ipv6_cidr
+        found = union(found, numbers(six)) if six is not None else found
+    return found, False
+
+
+def all_interfaces(network: Network) -> Iterator[tuple[Entity, Members[Interface]]]:
+    """Yield everything that has interfaces, with them; NAT gateways are none of it, for they serve nobody."""
+    for kind in ("workload", "load_balancer", "vpc_endpoint", "network_interface"):
+        for entity in network.of_kind(kind):
+            if entity.managed:
+                yield entity, interfaces_of(entity)
+
+
+class Placement:
+    """Interfaces by subnet: those that a question is about."""
+
+    def __init__(self, interfaces: Iterable[Interface]) -> None:
+        self.by_subnet: dict[int, list[Interface]] = {}
+        self.by_vpc: dict[int, dict[int, Subnet]] = {}
+        for interface in interfaces:
+            self.by_subnet.setdefault(id(interface.subnet), []).append(interface)
+            self.by_vpc.setdefault(id(interface.vpc), {})[id(interface.subnet)] = interface.subnet
+
+    def subnets_in(self, vpc: Vpc) -> Iterable[Subnet]:
+        """Return the subnets of a VPC in which any of the interfaces are."""
+        return self.by_vpc.get(id(vpc), {}).values()
+
+    def within(self, subnet: Subnet) -> Iterable[Interface]:
+        """Return the interfaces in a subnet."""
+        return self.by_subnet.get(id(subnet), ())

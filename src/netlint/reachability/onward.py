@@ -1,0 +1,378 @@
+"""Targets of routes other than gateways to the internet: peering, VPN, endpoints, firewalls, appliances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netlint.lang.undetermined import Undetermined
+from netlint.network.fields import flag
+from netlint.reachability import groups
+from netlint.reachability.addresses import SERVICES, numbers
+from netlint.reachability.filters import EGRESS, INGRESS
+from netlint.reachability.flow import Arrival, Block, Flow, Place, Step, Translation
+from netlint.reachability.hybrid import leads_out, routes_of
+from netlint.reachability.interfaces import Interface, interfaces_of
+from netlint.reachability.intervals import EMPTY, Intervals, union
+from netlint.reachability.packets import ICMP, SOURCE, SOURCE_PORT, TCP, packets
+from netlint.reachability.routing import Entry
+from netlint.reachability.wording import to_addresses
+
+if TYPE_CHECKING:
+    from netlint.network.peering import PeeringConnection
+    from netlint.network.routes import RouteTable
+    from netlint.network.vpc import Vpc
+    from netlint.reachability.walk import Walker
+
+
+def vpc_addresses(vpc: Vpc) -> tuple[Intervals, Undetermined | None]:
+    """Return the addresses of a VPC as far as known, and why there may be more."""
+    found: Intervals = EMPTY
+    for block in vpc.ranges.proven:
+        found = union(found, numbers(block))
+    return found, vpc.ranges.incomplete
+
+
+def peering(walker: Walker, flow: Flow, connection: PeeringConnection, place: Place, entry: Entry) -> None:
+    """Send packets over a peering connection: from addresses of the one VPC to addresses of the other."""
+    try:
+        here, there = connection.requester, connection.accepter
+        other = there if here is place.vpc else here
+        if place.vpc not in (here, there):
+            other = None
+        accepted = _accepted(connection)
+        away = bool(connection.region) and other is not None and connection.region != _region(connection)
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if other is None:
+        walker.block(
+            Block(
+                connection,
+                "BAD_STATE_ROUTE",
+                f"{connection.address} does not connect {place.vpc.address}",
+                flow.packets,
+                entry.written,
+            ),
+            flow,
+        )
+        return
+    flow = _within(walker, flow, connection, place.vpc, other)
+    if not flow.packets:
+        return
+    if away:
+        flow = flow.without_references(f"{connection.address} connects two regions")
+    if not accepted:
+        flow = flow.assuming(f"{connection.address} has been accepted")
+    flow = flow.now(step=Step("peering_connection", connection, f"leads to {other.address}"))
+    walker.enter_vpc(other, flow, None)
+
+
+def _within(walker: Walker, flow: Flow, connection: Any, here: Vpc, there: Vpc) -> Flow:
+    """Keep packets from one VPC to the other: a peering connection carries no others."""
+    own, own_open = vpc_addresses(here)
+    others, others_open = vpc_addresses(there)
+    part = flow.packets & packets(source=own, destination=others)
+    rest = flow.packets - part
+    why = own_open or others_open
+    if rest and why is not None:
+        walker.lose(flow.now(rest), why)
+    elif rest and not part:
+        walker.block(
+            Block(
+                connection,
+                "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR",
+                f"{connection.address} carries packets between {here.address} and {there.address} only, "
+                f"not to {to_addresses(rest)}",
+                rest,
+            ),
+            flow,
+        )
+    return flow.now(part)
+
+
+def _accepted(connection: PeeringConnection) -> bool:
+    try:
+        return connection.auto_accept or bool(connection.accepters.proven)
+    except Undetermined:
+        return False
+
+
+def _region(connection: PeeringConnection) -> str | None:
+    return connection.home_region
+
+
+def vpn_gateway(walker: Walker, flow: Flow, gateway: Any, place: Place, entry: Entry) -> None:
+    """Send packets to what a virtual private gateway connects: networks on premises."""
+    try:
+        attached = gateway.vpc is place.vpc
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if not attached:
+        walker.block(
+            Block(
+                gateway,
+                "BAD_STATE_ROUTE",
+                f"{gateway.address} is not attached to {place.vpc.address}",
+                flow.packets,
+                entry.written,
+                change=f"attach {gateway.address} to {place.vpc.address}",
+            ),
+            flow,
+        )
+        return
+    flow = flow.now(step=Step("vpn_gateway", gateway, f"takes it out of {place.vpc.address}"))
+    links = leads_out(gateway)
+    if not links and gateway.managed:
+        walker.block(
+            Block(gateway, "BAD_STATE_VPN", f"{gateway.address} has no VPN connection", flow.packets), flow
+        )
+    for link in links:
+        over_link(walker, flow, link, gateway)
+
+
+def over_link(walker: Walker, flow: Flow, link: Any, gateway: Any) -> None:
+    """Send packets over a VPN connection, or over Direct Connect, to a network on premises."""
+    part = flow.packets & packets(destination=walker.goal.outside)
+    if not part:
+        return
+    flow = flow.now(part)
+    if link.kind == "vpn_connection":
+        routes, why = routes_of(link)
+        known: Intervals = EMPTY
+        for block, _ in routes:
+            known = union(known, numbers(block))
+        if why is None:
+            part = part & packets(destination=known)
+            if not part:
+                walker.block(
+                    Block(
+                        link,
+                        "NO_ROUTE_TO_DESTINATION",
+                        f"{link.address} has no static route to {to_addresses(flow.packets)}",
+                        flow.packets,
+                        change=f"add an `aws_vpn_connection_route` for {to_addresses(flow.packets)}",
+                    ),
+                    flow,
+                )
+                return
+        else:
+            flow = flow.assuming(f"the other end of {link.address} announces {to_addresses(part)} by BGP")
+    else:
+        flow = flow.assuming(f"{to_addresses(part)} is announced over {link.address}")
+    flow = flow.now(part, Step(link.kind, link, "carries it to the network on premises"))
+    walker.arrive(Arrival(flow, "outside", gateway, link))
+
+
+def from_vpn_gateway(walker: Walker, flow: Flow, gateway: Any) -> None:
+    """Bring packets from a network on premises into the VPC of a virtual private gateway."""
+    try:
+        vpc = gateway.vpc
+        table = walker.edge_table(gateway)
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if vpc is None:
+        return
+    flow = flow.now(step=Step("vpn_gateway", gateway, f"brings it into {vpc.address}"))
+    if table is not None:
+        walker.route(table, flow, Place(vpc))
+    else:
+        walker.enter_vpc(vpc, flow, None)
+
+
+def endpoint(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
+    """Send packets to a VPC endpoint: of a gateway type to the service, else through an appliance."""
+    try:
+        kind = target.endpoint_type
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if kind == "Gateway":
+        _to_service(walker, flow, target, entry)
+        return
+    if kind != "GatewayLoadBalancer":
+        walker.block(
+            Block(
+                target,
+                "BAD_STATE_ROUTE",
+                f"no route can lead to {target.address}",
+                flow.packets,
+                entry.written,
+            ),
+            flow,
+        )
+        return
+    flow = flow.assuming(f"the appliances behind {target.address} let the packets through")
+    subnets = interfaces_of(target)
+    if subnets.incomplete is not None:
+        walker.lose(flow, subnets.incomplete)
+    for interface in subnets.proven:
+        _through(walker, flow, target, interface.subnet, place)
+
+
+def _to_service(walker: Walker, flow: Flow, target: Any, entry: Entry) -> None:
+    """Hand packets to a service: a gateway endpoint takes TCP, and ICMP echo, for the service only."""
+    part = flow.packets & packets(destination=SERVICES, protocol=(ICMP, ICMP, TCP, TCP))
+    if not part:
+        walker.block(
+            Block(
+                target,
+                "VPCE_GATEWAY_PROTOCOL_RESTRICTION",
+                f"{target.address} carries TCP and ICMP only",
+                flow.packets,
+            ),
+            flow,
+            jump=False,
+        )
+        return
+    flow = flow.now(part, Step("vpc_endpoint", target, f"leads to {target.service}"))
+    flow = flow.assuming(f"the policy of {target.address} allows the requests")
+    walker.arrive(Arrival(flow, "service", target))
+
+
+def firewall(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
+    """Send packets through an endpoint of a network firewall: the one in their zone, if there are several."""
+    mappings = target.subnet_mappings
+    if mappings.incomplete is not None:
+        walker.lose(flow, mappings.incomplete)
+        return
+    flow = flow.assuming(f"the rules of {target.address} let the packets through")
+    try:
+        subnets = [mapping.subnet for mapping in mappings.proven if mapping.subnet is not None]
+        if len(subnets) > 1 and place.subnet is not None:
+            zone = place.subnet.zone
+            subnets = [subnet for subnet in subnets if subnet.zone == zone] or subnets
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    for subnet in subnets:
+        _through(walker, flow, target, subnet, place)
+
+
+def _through(walker: Walker, flow: Flow, target: Any, subnet: Any, place: Place) -> None:
+    """Send packets into a subnet, through what inspects them there, and on by the subnet's table."""
+    if flow.passing((id(target), id(subnet), id(place.subnet))):
+        walker.block(
+            Block(target, "NO_PATH", f"the route sends packets back to {target.address}", flow.packets), flow
+        )
+        return
+    entering = [flow] if place.subnet is subnet else list(walker.through_acl(subnet, flow, INGRESS))
+    for part in entering:
+        part = part.now(step=Step(target.kind, target, "inspects it"))
+        walker.from_subnet(subnet, part.without_references(f"they pass {target.address}"))
+
+
+def appliance(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
+    """Send packets through an instance that forwards them: a NAT instance, or an appliance."""
+    found = interfaces_of(target)
+    if found.incomplete is not None or not found.proven:
+        why = found.incomplete or Undetermined(
+            f"where {target.address} is, is not known", address=target.address
+        )
+        walker.lose(flow, why)
+        return
+    interface = found.proven[0]
+    try:
+        checked = _checks_source(target)
+    except Undetermined as why:
+        flow, checked = flow.now(doubt=why), False
+    if checked:
+        walker.block(
+            Block(
+                target,
+                "ENI_SOURCE_DEST_CHECK_RESTRICTION",
+                f"{target.address} drops packets that are not for itself: its source/destination check is on",
+                flow.packets,
+                entry.written,
+                f"set `source_dest_check = false` on {target.address}",
+            ),
+            flow,
+        )
+        return
+    if flow.passing((id(target), id(place.subnet))):
+        return
+    for part in (
+        [flow] if place.subnet is interface.subnet else walker.through_acl(interface.subnet, flow, INGRESS)
+    ):
+        for admitted in _past_groups(walker, interface, part, INGRESS):
+            for sent in _past_groups(walker, interface, _forwarded(walker, admitted, interface), EGRESS):
+                walker.from_subnet(interface.subnet, sent)
+
+
+def _past_groups(walker: Walker, interface: Interface, flow: Flow, direction: str) -> list[Flow]:
+    if walker.established is not None or interface.groups is None:
+        return [flow]
+    return list((groups.ingress if direction == INGRESS else groups.egress)(walker, interface, flow))
+
+
+def _checks_source(target: Any) -> bool:
+    """Tell whether an instance or an interface drops what is not for itself.
+
+    Raises:
+        Undetermined: that is not known.
+    """
+    if target.kind == "network_interface":
+        return bool(target.source_dest_check)
+    for interface in target.attached_interfaces.proven:
+        return bool(interface.source_dest_check)
+    from netlint.lang.unknown import Unknown
+
+    attributes = target.resource.attributes if target.resource is not None else {}
+    value = attributes.get("source_dest_check", attributes.get("SourceDestCheck"))
+    if isinstance(value, Unknown):
+        if target.resource.written("source_dest_check"):
+            raise Undetermined(
+                f"`source_dest_check` of {target.address} is not known", address=target.address
+            )
+        value = None
+    return True if value is None else flag(value)
+
+
+def _forwarded(walker: Walker, flow: Flow, interface: Interface) -> Flow:
+    """Forward packets; what goes to the internet gets the address of the appliance, as NAT instances do."""
+    owner = interface.owner
+    flow = flow.without_references(f"they pass {owner.address}")
+    if walker.established is not None or not (walker.goal.internet or walker.goal.service):
+        found = flow.assuming(f"{owner.address} forwards the packets")
+        return found.now(step=Step(owner.kind, owner, "forwards it"))
+    found = flow.assuming(f"{owner.address} forwards the packets, and gives them its own address")
+    translation = Translation(owner, interface, flow.packets, interface.addresses)
+    found = found.now(
+        flow.packets.replaced({SOURCE: interface.addresses, SOURCE_PORT: (1024, 65535)}),
+        Step(owner.kind, owner, "forwards it, from its own address", translation=translation),
+    )
+    found.translations = (*flow.translations, translation)
+    found.holder = interface
+    return found
+
+
+def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: Place) -> str:
+    """Return the route that would lead on, where the network has what it would need."""
+    where = f" to {table.address}" if table is not None else ""
+    goal = walker.goal
+    if goal.internet or goal.service:
+        gateway: Any = next(iter(place.vpc.internet_gateways.proven), None)
+        nat: Any = next(iter(place.vpc.nat_gateways.proven), None)
+        target = nat or gateway
+        return f"add a route{where} to {target.address}" if target is not None else "add an internet gateway"
+    there = set(goal.vpcs)
+    connections = (*place.vpc.requested_peerings.proven, *place.vpc.accepted_peerings.proven)
+    for connection in connections:
+        linked = (
+            connection.linked("requester", ("vpc",)).targets + connection.linked("accepter", ("vpc",)).targets
+        )
+        if any(id(vpc) in there for vpc in linked if vpc is not place.vpc):
+            return f"add a route{where} for {to_addresses(flow.packets)} to {connection.address}"
+    attachments: list[Any] = walker.network.of_kind("transit_gateway_attachment")
+    by_vpc = {
+        id(vpc): attachment
+        for attachment in attachments
+        for vpc in attachment.linked("vpc", ("vpc",)).targets
+    }
+    own = by_vpc.get(id(place.vpc))
+    if own is not None and (there & by_vpc.keys() or goal.outside):
+        gateways = own.linked("transit_gateway", ("transit_gateway",)).targets
+        if gateways:
+            return f"add a route{where} for {to_addresses(flow.packets)} to {gateways[0].address}"
+    return "connect the networks, for instance by a peering connection, and add routes on both sides"

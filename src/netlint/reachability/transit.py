@@ -1,0 +1,292 @@
+"""Packets through transit gateways: in by an attachment, and out by the one that the table names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netlint.lang.undetermined import Undetermined
+from netlint.reachability.filters import EGRESS, INGRESS
+from netlint.reachability.flow import Block, Flow, Place, Step
+from netlint.reachability.interfaces import subnet_ranges
+from netlint.reachability.onward import over_link
+from netlint.reachability.packets import packets
+from netlint.reachability.routing import Entry
+from netlint.reachability.transit_tables import (
+    BLACKHOLE,
+    associated_table,
+    transit_lookup,
+)
+from netlint.reachability.wording import to_addresses
+
+if TYPE_CHECKING:
+    from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
+    from netlint.network.vpc import Subnet
+    from netlint.reachability.walk import Walker
+
+_PEERING = "transit_gateway_peering_attachment"
+
+
+def transit_gateway(walker: Walker, flow: Flow, gateway: TransitGateway, place: Place, entry: Entry) -> None:
+    """Send packets from a VPC to a transit gateway, by the VPC's attachment in the packets' zone."""
+    attachment, why = _attachment(gateway, place)
+    if attachment is None:
+        if why is not None:
+            walker.lose(flow, why)
+            return
+        walker.block(
+            Block(
+                gateway,
+                "BAD_STATE_ROUTE",
+                f"{place.vpc.address} is not attached to {gateway.address}",
+                flow.packets,
+                entry.written,
+                f"attach {place.vpc.address} to {gateway.address}",
+            ),
+            flow,
+        )
+        return
+    try:
+        subnets = list(attachment.subnets)
+        by_zone = {subnet.zone: subnet for subnet in subnets}
+        zone = place.zone()
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if zone is not None and zone not in by_zone:
+        walker.block(
+            Block(
+                attachment,
+                "TGW_ROUTE_AZ_RESTRICTION",
+                f"{attachment.address} has no subnet in {zone}, where the packets are",
+                flow.packets,
+                change=f"add a subnet in {zone} to {attachment.address}",
+            ),
+            flow,
+        )
+        return
+    flow = flow.now(step=Step("transit_gateway_attachment", attachment, f"takes it to {gateway.address}"))
+    flow = _references(flow, gateway, attachment)
+    entered = by_zone.get(zone) if zone is not None else None
+    # https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+    parts = list(walker.through_acl(entered, flow, INGRESS)) if entered is not None else [flow]
+    for part in parts:
+        into_gateway(walker, part, gateway, attachment, zone)
+
+
+def _attachment(
+    gateway: TransitGateway, place: Place
+) -> tuple[TransitGatewayAttachment | None, Undetermined | None]:
+    pending: Undetermined | None = gateway.attachments.incomplete
+    for attachment in gateway.attachments.proven:
+        try:
+            if attachment.vpc is place.vpc:
+                return attachment, None
+        except Undetermined as why:
+            pending = pending or why
+    return None, pending
+
+
+def _references(flow: Flow, gateway: TransitGateway, attachment: TransitGatewayAttachment) -> Flow:
+    """Rules that name groups match over a transit gateway that supports it, as attachments then do.
+
+    See https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html.
+    """
+    try:
+        supported = gateway.security_group_referencing and attachment.security_group_referencing
+    except Undetermined:
+        supported = False
+    if supported and flow.only_to is None:
+        return flow
+    return flow.without_references(f"{gateway.address} does not support security group referencing")
+
+
+def into_gateway(
+    walker: Walker, flow: Flow, gateway: TransitGateway, attachment: Any, zone: str | None
+) -> None:
+    """Route packets that have come to a transit gateway by an attachment."""
+    if flow.passing((id(gateway), id(attachment))):
+        walker.block(
+            Block(
+                gateway,
+                "NO_PATH",
+                f"packets come back to {gateway.address} by {attachment.address}",
+                flow.packets,
+            ),
+            flow,
+            jump=False,
+        )
+        return
+    try:
+        table = associated_table(gateway, attachment)
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if table is None:
+        walker.block(
+            Block(
+                attachment,
+                "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
+                f"{attachment.address} is associated with no route table of {gateway.address}",
+                flow.packets,
+                change=f"associate {attachment.address} with a route table",
+            ),
+            flow,
+        )
+        return
+    _route(walker, flow, gateway, table, zone)
+
+
+def _route(
+    walker: Walker, flow: Flow, gateway: TransitGateway, table: TransitGatewayRouteTable, zone: str | None
+) -> None:
+    found = transit_lookup(gateway, table)
+    left = flow.packets
+    for destinations, entry in found.parts:
+        part = flow.packets & packets(destination=destinations)
+        if part:
+            left = left - part
+            sure = flow.now(part)
+            for other in found.floating:
+                sure = sure.now(doubt=other.doubt)
+            _out(walker, sure, gateway, table, entry, zone)
+    for other in found.floating:
+        _out(walker, flow.now(doubt=other.doubt), gateway, table, other, zone)
+    if left and not found.floating:
+        walker.block(
+            Block(
+                table,
+                "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+                f"{table.address} has no route to {to_addresses(left)}",
+                left,
+                change=_missing(walker, table, left),
+            ),
+            flow.now(left),
+        )
+
+
+def _missing(walker: Walker, table: TransitGatewayRouteTable, left: Any) -> str:
+    there = set(walker.goal.vpcs)
+    gateway = table.transit_gateway
+    for attachment in gateway.attachments.proven if gateway is not None else ():
+        if any(id(vpc) in there for vpc in attachment.linked("vpc", ("vpc",)).targets):
+            return f"let {attachment.address} propagate to {table.address}"
+    return f"add a route for {to_addresses(left)} to {table.address}"
+
+
+def _out(
+    walker: Walker,
+    flow: Flow,
+    gateway: TransitGateway,
+    table: TransitGatewayRouteTable,
+    entry: Entry,
+    zone: str | None,
+) -> None:
+    target: Any = entry.target
+    if target is None:
+        walker.lose(flow, entry.doubt or Undetermined(f"a route of {table.address} has no target"))
+        return
+    if target is BLACKHOLE:
+        walker.block(
+            Block(
+                table,
+                "TGW_RTB_BAD_STATE_ROUTE",
+                f"{table.address} drops packets to {entry.shown}: the route is a blackhole",
+                flow.packets,
+                entry.written,
+                "remove the blackhole route",
+            ),
+            flow,
+        )
+        return
+    if entry.doubt is not None and entry.doubt not in flow.doubts:
+        flow = flow.now(doubt=entry.doubt)
+    text = f"{entry.shown} goes to {target.address}"
+    flow = flow.now(step=Step("transit_gateway_route_table", table, text, entry.written))
+    if target.kind == "transit_gateway_attachment":
+        from_gateway(walker, _references(flow, gateway, target), gateway, target, zone)
+    elif target.kind == _PEERING:
+        _to_peer(walker, flow, gateway, target)
+    elif target.kind in ("vpn_connection", "direct_connect_gateway_association"):
+        over_link(walker, flow, target, gateway)
+    else:
+        walker.lose(flow, Undetermined(f"netlint does not follow packets into {target.address}"))
+
+
+def _to_peer(walker: Walker, flow: Flow, gateway: TransitGateway, connection: Any) -> None:
+    try:
+        peer = connection.peer if connection.transit_gateway is gateway else connection.transit_gateway
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if peer is None:
+        walker.lose(flow, Undetermined(f"the peer of {connection.address} is not known"))
+        return
+    flow = flow.without_references("security groups are not referred to across peered transit gateways")
+    flow = flow.now(step=Step(_PEERING, connection, f"leads to {peer.address}"))
+    into_gateway(walker, flow, peer, connection, None)
+
+
+def from_gateway(
+    walker: Walker,
+    flow: Flow,
+    gateway: TransitGateway,
+    attachment: TransitGatewayAttachment,
+    zone: str | None,
+) -> None:
+    """Bring packets into the VPC of an attachment: by its subnet in the zone that they come from."""
+    try:
+        vpc = attachment.vpc
+        subnets = list(attachment.subnets)
+        chosen = _in_zone(subnets, zone)
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if vpc is None or not chosen:
+        walker.lose(flow, Undetermined(f"the subnets of {attachment.address} are not known"))
+        return
+    flow = flow.now(step=Step("transit_gateway_attachment", attachment, f"brings it into {vpc.address}"))
+    for subnet in _different(chosen):
+        _into_vpc(walker, flow, subnet, Place(vpc, subnet))
+
+
+def _in_zone(subnets: list[Subnet], zone: str | None) -> list[Subnet]:
+    """Return the subnet in a zone; where the attachment has none there, or none is known, all of them.
+
+    A transit gateway keeps packets in their zone where it can.
+    """
+    if len(subnets) < 2 or zone is None:
+        return subnets
+    return [subnet for subnet in subnets if subnet.zone == zone] or subnets
+
+
+def _different(subnets: list[Subnet]) -> list[Subnet]:
+    """Return one of the subnets that have the same route table and the same network ACL."""
+    found: dict[tuple[int, int], Subnet] = {}
+    for subnet in subnets:
+        try:
+            key = (id(subnet.route_table), id(subnet.network_acl))
+        except Undetermined:
+            key = (id(subnet), 0)
+        found.setdefault(key, subnet)
+    return list(found.values())
+
+
+def _into_vpc(walker: Walker, flow: Flow, subnet: Subnet, place: Place) -> None:
+    """Route packets from the attachment's subnet.
+
+    Within that subnet no network ACL is asked; out of it, its outbound rules
+    (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html).
+    """
+    try:
+        near = packets(destination=subnet_ranges(subnet))
+        table = subnet.route_table
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    within = flow.packets & near
+    if within:
+        walker.deliver(subnet, flow.now(within))
+    rest = flow.packets - near
+    if rest:
+        for part in walker.through_acl(subnet, flow.now(rest), EGRESS):
+            walker.route(table, part, place)

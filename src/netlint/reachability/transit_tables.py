@@ -1,0 +1,219 @@
+"""Route tables of transit gateways: which attachment each packet goes out by.
+
+The longest prefix decides, and then the kind of the route: static, prefix list, propagated from a VPC, from
+Direct Connect, from a VPN (https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.reachability.addresses import numbers
+from netlint.reachability.filters import prefix_list_addresses
+from netlint.reachability.hybrid import by_bgp, routes_of
+from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, pairs, union
+from netlint.reachability.packets import ALL_ADDRESSES
+from netlint.reachability.routing import Entry, Lookup, resolved
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.network import Network
+    from netlint.network.transit import TransitGateway, TransitGatewayRouteTable
+
+STATIC, PREFIX_LIST, FROM_VPC, FROM_DIRECT_CONNECT, FROM_VPN = range(5)
+#: kinds of attachments, and their link to the transit gateway
+_ATTACHED_BY = {
+    "transit_gateway_attachment": "transit_gateway",
+    "vpn_connection": "transit_gateway",
+    "transit_gateway_connect": "transit_gateway",
+    "direct_connect_gateway_association": "associated",
+}
+
+
+class Drop:
+    """Stands for the target of a blackhole route."""
+
+    kind = "blackhole"
+    address = "nothing (it is a blackhole)"
+
+
+BLACKHOLE: Any = Drop()
+
+
+def attachments_of(gateway: TransitGateway) -> Members[Any]:
+    """Return everything that is attached to a transit gateway, peerings in both directions included."""
+    return gateway.network.once(f"attachments of {id(gateway)}", partial(_attachments, gateway))
+
+
+def _attachments(gateway: TransitGateway, network: Network) -> Members[Any]:
+    found: list[Any] = []
+    pending: Undetermined | None = None
+    for kind, via in _ATTACHED_BY.items():
+        members = network.pointing(kind, via, gateway)
+        found += members.proven
+        pending = pending or members.incomplete
+    for via in ("transit_gateway", "peer"):
+        members = network.pointing("transit_gateway_peering_attachment", via, gateway)
+        found += members.proven
+        pending = pending or members.incomplete
+    return Members(dict.fromkeys(found), pending)
+
+
+def associated_table(gateway: TransitGateway, attachment: Any) -> TransitGatewayRouteTable | None:
+    """Return the table for packets that enter from an attachment; None where there is none.
+
+    Raises:
+        Undetermined: that is not known.
+    """
+    explicit: Any
+    for explicit in gateway.network.pointing("transit_gateway_association", "attachment", attachment):
+        if explicit.table is not None and explicit.table.transit_gateway in (gateway, None):
+            return explicit.table  # type: ignore[no-any-return]
+    if not (gateway.default_association and _takes_default(attachment, "default_association")):
+        return None
+    return default_table(gateway, "association")
+
+
+def _takes_default(attachment: Any, field: str) -> bool:
+    return bool(getattr(attachment, field)) if attachment.kind == "transit_gateway_attachment" else True
+
+
+def default_table(gateway: TransitGateway, purpose: str) -> TransitGatewayRouteTable:
+    """Return the table that new attachments are associated with, or propagate to."""
+    chosen: Any
+    for chosen in gateway.network.pointing(
+        "transit_gateway_default_table", "transit_gateway", gateway
+    ).proven:
+        resource = chosen.resource
+        if resource is not None and resource.type.endswith(purpose) and chosen.table is not None:
+            return chosen.table  # type: ignore[no-any-return]
+    found: Any = gateway.identified_by(f"{purpose}_default_route_table_id")
+    return found  # type: ignore[no-any-return]
+
+
+def transit_lookup(gateway: TransitGateway, table: TransitGatewayRouteTable) -> Lookup:
+    """Resolve a route table of a transit gateway, once."""
+    return gateway.network.once(f"transit lookup {id(table)}", partial(_lookup, gateway, table))
+
+
+def _lookup(gateway: TransitGateway, table: TransitGatewayRouteTable, _network: Network) -> Lookup:
+    entries: list[Entry] = []
+    floating: list[Entry] = []
+    for entry in (*_written(table), *_propagated(gateway, table)):
+        (floating if entry.length < 0 else entries).append(entry)
+    for why in (table.routes.incomplete, table.propagations.incomplete):
+        if why is not None:
+            floating.append(_floating(None, None, why))
+    return Lookup(tuple(resolved(entries)), tuple(floating))
+
+
+def _floating(target: Any, written: Entity | None, why: Undetermined) -> Entry:
+    return Entry("with a destination that is not known", ALL_ADDRESSES, -1, STATIC, target, written, why)
+
+
+def _written(table: TransitGatewayRouteTable) -> Iterator[Entry]:
+    for route in table.routes.proven:
+        target, doubt = _target(route)
+        try:
+            block = route.destination
+        except Undetermined as why:
+            yield _floating(target, route, why)
+            continue
+        if block is not None:
+            yield Entry(str(block), numbers(block), block.prefixlen, STATIC, target, route, doubt)
+    for reference in table.prefix_list_references.proven:
+        target, doubt = _target(reference)
+        try:
+            prefix_list: Any = reference.prefix_list
+        except Undetermined as why:
+            yield _floating(target, reference, why)
+            continue
+        if prefix_list is None:
+            continue
+        for block in prefix_list.ranges.proven:
+            yield Entry(str(block), numbers(block), block.prefixlen, PREFIX_LIST, target, reference, doubt)
+        _, open_why = prefix_list_addresses(prefix_list)
+        if open_why is not None:
+            yield _floating(target, reference, open_why)
+
+
+def _target(route: Any) -> tuple[Any, Undetermined | None]:
+    try:
+        if getattr(route, "blackhole", False):
+            return BLACKHOLE, None
+        return route.attachment, None
+    except Undetermined as why:
+        return None, why
+
+
+def _propagated(gateway: TransitGateway, table: TransitGatewayRouteTable) -> Iterator[Entry]:
+    """Yield what attachments propagate; of VPCs that overlap only the first one's routes are taken."""
+    sources: dict[Any, Entity | None] = {}
+    for propagation in table.propagations.proven:
+        try:
+            if propagation.attachment is not None:
+                sources[propagation.attachment] = propagation
+        except Undetermined as why:
+            yield _floating(None, propagation, why)
+    attachments = attachments_of(gateway)
+    try:
+        if gateway.default_propagation and default_table(gateway, "propagation") is table:
+            for attachment in attachments.proven:
+                try:
+                    if _takes_default(attachment, "default_propagation"):
+                        sources.setdefault(attachment, None)
+                except Undetermined as why:
+                    yield from _doubtful(attachment, why)
+            if attachments.incomplete is not None:
+                yield _floating(None, None, attachments.incomplete)
+    except Undetermined as why:
+        yield _floating(None, None, why)
+    taken: Intervals = EMPTY
+    for attachment, written in sources.items():
+        for entry in _of_attachment(attachment, written):
+            if entry.rank == FROM_VPC:
+                if intersection(entry.destinations, taken):
+                    entry.destinations = difference(entry.destinations, taken)
+                    if not entry.destinations:
+                        continue
+                taken = union(taken, entry.destinations)
+            yield entry
+
+
+def _doubtful(attachment: Any, why: Undetermined) -> Iterator[Entry]:
+    for entry in _of_attachment(attachment, None):
+        entry.doubt = why
+        yield entry
+
+
+def _of_attachment(attachment: Any, written: Entity | None) -> Iterator[Entry]:
+    declared = written or attachment
+    if attachment.kind == "transit_gateway_attachment":
+        try:
+            vpc = attachment.vpc
+        except Undetermined as why:
+            yield _floating(attachment, declared, why)
+            return
+        if vpc is None:
+            return
+        for block in vpc.ranges.proven:
+            yield Entry(str(block), numbers(block), block.prefixlen, FROM_VPC, attachment, declared)
+        if vpc.ranges.incomplete is not None:
+            yield _floating(attachment, declared, vpc.ranges.incomplete)
+    elif attachment.kind == "vpn_connection":
+        routes, more = routes_of(attachment)
+        for block, route in routes:
+            yield Entry(str(block), numbers(block), block.prefixlen, FROM_VPN, attachment, route)
+        if more is not None:
+            yield _floating(attachment, declared, more)
+    elif attachment.kind != "transit_gateway_peering_attachment":
+        # Peerings propagate nothing; what others do is learned by BGP.
+        yield _floating(attachment, declared, by_bgp(attachment))
+
+
+def covers(outer: Intervals, address: int) -> bool:
+    """Tell whether a set of addresses has one."""
+    return any(low <= address <= high for low, high in pairs(outer))

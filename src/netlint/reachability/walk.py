@@ -1,0 +1,310 @@
+"""The walk of packets through a network, from where they are to where they are asked for.
+
+All packets of a question walk at once: an element lets a part through, drops the rest, and may send parts
+different ways. What an element does that is not known splits a flow in two: one that surely goes on, and
+one that perhaps does and carries the reason. The way back is a walk of its own, of the answers, for which
+what keeps connections in mind (security groups, NAT) lets through what belongs to one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from netlint.lang.undetermined import Undetermined
+from netlint.reachability import gateways, groups, onward, transit
+from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_filter
+from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
+from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
+from netlint.reachability.intervals import union
+from netlint.reachability.packets import NOTHING, PacketSet, packets
+from netlint.reachability.routing import Entry, lookup
+from netlint.reachability.wording import of_packets, to_addresses
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.network import Network
+    from netlint.network.routes import RouteTable
+    from netlint.network.vpc import Subnet, Vpc
+
+_Target = Callable[["Walker", Flow, Any, Place, Entry], None]
+
+#: kind of a route's target → what happens to packets there
+_TARGETS: dict[str, _Target] = {
+    "internet_gateway": gateways.internet_gateway,
+    "egress_only_internet_gateway": gateways.egress_only,
+    "nat_gateway": gateways.nat_gateway,
+    "peering_connection": onward.peering,
+    "vpn_gateway": onward.vpn_gateway,
+    "vpc_endpoint": onward.endpoint,
+    "network_firewall": onward.firewall,
+    "firewall_endpoint_association": onward.firewall,
+    "network_interface": onward.appliance,
+    "workload": onward.appliance,
+    "transit_gateway": transit.transit_gateway,
+}
+
+
+class Walker:
+    """One walk. `established` is the flow whose answers walk, on the way back."""
+
+    def __init__(
+        self, network: Network, goal: Goal, *, established: Flow | None = None, explain: bool = False
+    ) -> None:
+        """Prepare a walk.
+
+        Args:
+            network: the network.
+            goal: where packets are asked for.
+            established: the flow that is answered; None on the way there.
+            explain: go on behind what drops everything, to find what else would.
+        """
+        self.network = network
+        self.goal = goal
+        self.established = established
+        self.explain = explain
+        self.arrivals: list[Arrival] = []
+        #: where packets would have come, had nothing stopped them
+        self.stopped: list[Arrival] = []
+        self.blocks: list[Block] = []
+        #: packets of which it is not known where they go
+        self.lost: list[tuple[Flow, Undetermined]] = []
+        self._jumped = False
+
+    def leave(self, interface: Interface, flow: Flow) -> None:
+        """Send packets from an interface."""
+        step = Step("interface", interface.owner, f"leave {interface.owner.address}")
+        flow = flow.now(step=step)
+        flow.holder = interface
+        if self.established is not None or interface.groups is None:
+            self.from_subnet(interface.subnet, flow)
+            return
+        for part in groups.egress(self, interface, flow):
+            self.from_subnet(interface.subnet, part)
+
+    def from_subnet(self, subnet: Subnet, flow: Flow) -> None:
+        """Send packets from within a subnet: to a neighbour directly, otherwise by its route table."""
+        try:
+            near = packets(destination=subnet_ranges(subnet))
+            vpc = vpc_of(subnet)
+        except Undetermined as why:
+            self.lose(flow, why)
+            return
+        neighbours = flow.packets & near
+        if neighbours:
+            # Within a subnet no network ACL is asked, and no route.
+            self.deliver(subnet, flow.now(neighbours))
+        rest = flow.packets - near
+        if rest:
+            for part in self.through_acl(subnet, flow.now(rest), EGRESS):
+                try:
+                    table = subnet.route_table
+                except Undetermined as why:
+                    self.lose(part, why)
+                    continue
+                self.route(table, part, Place(vpc, subnet))
+
+    def route(self, table: RouteTable, flow: Flow, place: Place) -> None:
+        """Send packets where a route table says."""
+        found = lookup(self.network, table)
+        left = flow.packets
+        for destinations, entry in found.parts:
+            part = flow.packets & packets(destination=destinations)
+            if not part:
+                continue
+            left = left - part
+            sure = flow.now(part)
+            if entry.target is place.vpc:
+                self.enter_vpc(place.vpc, sure.now(step=_routed(table, entry)), place.subnet)
+                continue
+            for other in found.floating:
+                # A route that is not known may be the longer one; it cannot be longer than the local one.
+                sure = sure.now(doubt=other.doubt)
+            self._by_entry(table, entry, sure, place)
+        for other in found.floating:
+            if flow.packets:
+                assert other.doubt is not None
+                self._by_entry(table, other, flow.now(doubt=other.doubt), place)
+        if left and not found.floating:
+            self._no_route(table, flow.now(left), place)
+
+    def _by_entry(self, table: RouteTable, entry: Entry, flow: Flow, place: Place) -> None:
+        if entry.doubt is not None and entry.target is None:
+            self.lose(flow, entry.doubt)
+            return
+        if entry.doubt is not None and entry.doubt not in flow.doubts:
+            flow = flow.now(doubt=entry.doubt)
+        flow = flow.now(step=_routed(table, entry))
+        if entry.target is place.vpc:
+            self.enter_vpc(place.vpc, flow, place.subnet)
+            return
+        action = _TARGETS.get(entry.target.kind) if entry.target is not None else None
+        if action is None:
+            what = entry.target.address if entry.target is not None else "nothing"
+            kind = (
+                entry.target.kind.replace("_", " ") if entry.target is not None else "route without a target"
+            )
+            self.lose(flow, Undetermined(f"netlint does not follow packets into a {kind} ({what})"))
+            return
+        action(self, flow, entry.target, place, entry)
+
+    def _no_route(self, table: RouteTable, flow: Flow, place: Place) -> None:
+        addresses = to_addresses(flow.packets)
+        self.block(
+            Block(
+                table,
+                "NO_ROUTE_TO_DESTINATION",
+                f"{table.address} has no route to {addresses}",
+                flow.packets,
+                change=onward.missing_route(self, table, flow, place),
+            ),
+            flow,
+        )
+
+    def enter_vpc(self, vpc: Vpc, flow: Flow, origin: Subnet | None) -> None:
+        """Deliver packets in a VPC, to the subnets that have their destinations."""
+        found = False
+        for subnet in self.goal.placement.subnets_in(vpc):
+            try:
+                part = flow.packets & packets(destination=subnet_ranges(subnet))
+            except Undetermined as why:
+                self.lose(flow, why)
+                continue
+            if part:
+                found = True
+                self.enter_subnet(subnet, flow.now(part), origin)
+        if not found and not flow.stopped:
+            self.block(
+                Block(
+                    vpc,
+                    "VPC_LOCAL_ROUTE_CIDR_RESTRICTION",
+                    f"{to_addresses(flow.packets)} is within {vpc.address}, and packets to it stay there",
+                    flow.packets,
+                ),
+                flow,
+            )
+
+    def enter_subnet(self, subnet: Subnet, flow: Flow, origin: Subnet | None) -> None:
+        """Bring packets into a subnet, past its network ACL if they come from outside of it."""
+        if origin is subnet:
+            self.deliver(subnet, flow)
+            return
+        for part in self.through_acl(subnet, flow, INGRESS):
+            self.deliver(subnet, part)
+
+    def deliver(self, subnet: Subnet, flow: Flow) -> None:
+        """Hand packets in a subnet to the interfaces that are asked for, past their security groups."""
+        for interface in self.goal.placement.within(subnet):
+            part = flow.packets & packets(destination=interface.addresses)
+            if not part:
+                continue
+            reached = flow.now(part)
+            if interface.groups is None or self.established is not None:
+                self.arrive(Arrival(_at(reached, interface), "interface", interface))
+                continue
+            for admitted in groups.ingress(self, interface, reached):
+                self.arrive(Arrival(_at(admitted, interface), "interface", interface))
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Note that packets have come where they are asked for."""
+        (self.stopped if arrival.flow.stopped else self.arrivals).append(arrival)
+
+    def through_acl(self, subnet: Subnet, flow: Flow, direction: str) -> Iterator[Flow]:
+        """Yield what the network ACL of a subnet lets through, in one direction."""
+        try:
+            acl = subnet.network_acl
+            found = network_acl_filter(self.network, acl, direction)
+        except Undetermined as why:
+            yield flow.now(doubt=why)
+            return
+        way = "out of" if direction == EGRESS else "into"
+        step = Step("network_acl", acl, f"lets it {way} {subnet.address}", None, found)
+        yield from self.filtered(
+            flow,
+            found,
+            step,
+            lambda: Block(
+                acl,
+                "SUBNET_ACL_RESTRICTION",
+                f"{acl.address} lets no {of_packets(flow.packets)} {way} {subnet.address}",
+                flow.packets,
+                _denying(found, flow),
+                f"allow {of_packets(flow.packets, direction)} in the {direction} rules of {acl.address}"
+                + (", before the rule that denies it" if _denying(found, flow) is not None else ""),
+            ),
+        )
+
+    def filtered(
+        self, flow: Flow, by: Filter, step: Step, why: Callable[[], Block], *, otherwise: bool = False
+    ) -> Iterator[Flow]:
+        """Yield what a filter surely lets through, and then what it perhaps does.
+
+        `otherwise` says that something has got through in another way already.
+        """
+        sure = flow.packets & by.allowed
+        something = bool(sure) or otherwise
+        if sure:
+            yield flow.now(sure, step)
+        for doubtful, doubt in by.doubts:
+            part = (flow.packets & doubtful) - by.allowed
+            if part:
+                something = True
+                yield flow.now(part, step, doubt)
+        if not something and self.block(why(), flow, jump=False):
+            yield flow.dropped()
+
+    def lose(self, flow: Flow, why: Undetermined) -> None:
+        """Note packets of which it is not known where they go."""
+        if not flow.stopped:
+            self.lost.append((flow, why))
+
+    def block(self, block: Block, flow: Flow, *, jump: bool = True) -> bool:
+        """Note what drops packets. Tell whether to go on behind it, to find what else would.
+
+        With `jump`, what stands at the destination is asked as if packets had come there.
+        """
+        block.returning = self.established is not None
+        self.blocks.append(block)
+        if jump and self.explain and not self._jumped:
+            self._jumped = True
+            for subnets in self.goal.placement.by_vpc.values():
+                for subnet in subnets.values():
+                    self.enter_subnet(subnet, flow.dropped(), None)
+        return self.explain
+
+    def edge_table(self, gateway: Entity) -> RouteTable | None:
+        """Return the route table that a gateway is associated with, for what comes into the VPC.
+
+        Raises:
+            Undetermined: that is not known.
+        """
+        for association in self.network.pointing("route_table_association", "gateway", gateway):
+            table: RouteTable | None = association.route_table  # type: ignore[attr-defined]
+            return table
+        return None
+
+
+def _at(flow: Flow, interface: Interface) -> Flow:
+    return flow.now(step=Step("interface", interface.owner, f"arrive at {interface.owner.address}"))
+
+
+def _routed(table: RouteTable, entry: Entry) -> Step:
+    to = entry.target.address if entry.target is not None else "nowhere"
+    text = f"{entry.describe()} leads to {to}" if entry.rank else f"{entry.shown} is local to {to}"
+    return Step("route_table", table, text, entry.written)
+
+
+def _denying(found: Filter, flow: Flow) -> Entity | None:
+    """Return the first rule that denies some of the packets."""
+    for rule, decided in found.rules:
+        if decided & flow.packets:
+            return rule
+    return None
+
+
+def destinations_of(interfaces: Iterator[Interface]) -> PacketSet:
+    """Return all packets to any of several interfaces."""
+    addresses: tuple[int, ...] = ()
+    for interface in interfaces:
+        addresses = union(addresses, interface.addresses)
+    return packets(destination=addresses) if addresses else NOTHING
