@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined, some, where
@@ -15,8 +16,8 @@ from netlint.network.spelling import adapted, spelled
 from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
+    from netlint.network.acls import NetworkAcl, NetworkAclAssociation
     from netlint.network.endpoints import VpcEndpoint
-    from netlint.network.filtering import NetworkAcl, NetworkAclAssociation
     from netlint.network.gateways import EgressOnlyInternetGateway, InternetGateway, NatGateway
     from netlint.network.network import Network
     from netlint.network.observability import IpamPool
@@ -329,14 +330,11 @@ class Subnet(Entity):
     @derived
     def network_acl(self) -> NetworkAcl:
         """The network ACL in effect: its own by association, otherwise the VPC's default one."""
-        for association in self.acl_associations:
-            if association.acl is not None:
-                return association.acl
-        for acl in self.own_acls:
-            return acl
-        if self.vpc is None:
+        associated = (association.acl for association in self.acl_associations)
+        own = next((acl for acl in chain(associated, self.own_acls) if acl is not None), None)
+        if own is None and self.vpc is None:
             raise Undetermined(f"the VPC of {self.address} is not known", address=self.address)
-        return self.vpc.adopted("network_acl")  # type: ignore[return-value]
+        return own or self.vpc.adopted("network_acl")  # type: ignore[return-value, union-attr]
 
     @derived
     def public(self) -> bool:

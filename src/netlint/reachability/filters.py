@@ -33,8 +33,9 @@ from netlint.reachability.packets import (
 )
 
 if TYPE_CHECKING:
+    from netlint.network.acls import NetworkAcl, NetworkAclRule
     from netlint.network.entity import Entity
-    from netlint.network.filtering import NetworkAcl, NetworkAclRule, SecurityGroup, SecurityGroupRule
+    from netlint.network.filtering import SecurityGroup, SecurityGroupRule
     from netlint.network.network import Network
     from netlint.network.routes import PrefixList
 
