@@ -88,6 +88,16 @@ class Entity:
         account = provider.account if provider is not None else None
         return account if isinstance(account, str) and account else None
 
+    def matches(self, patterns: Iterable[str]) -> bool:
+        """Tell whether its address, or its id, is what one of some patterns (`*`, `?`) means; `[` is literal."""
+        from fnmatch import fnmatchcase
+
+        written = [pattern.replace("[", "[[]") for pattern in patterns]
+        if any(fnmatchcase(self.address, pattern) for pattern in written):
+            return True
+        own = self.resource.attributes.get("id") if self.resource is not None else None
+        return isinstance(own, str) and any(fnmatchcase(own, pattern) for pattern in written)
+
     def imply(self, field: str, target: Entity) -> None:
         """Set a link that nothing declares, because AWS makes it so."""
         linked = Linked()

@@ -178,6 +178,15 @@ class Network:
             return found
         return Members(found.proven, found.incomplete or why)
 
+    @property
+    def needs_gateway_without_route(self) -> bool:
+        """Whether something here reaches into VPCs that have an internet gateway, but no route to it.
+
+        See https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html and
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html.
+        """
+        return any(type in self.snapshot.by_type for type in _ENTERING)
+
     def once(self, name: str, question: Callable[[Network], T]) -> T:
         """Answer a question about the whole network, once."""
         if name not in self._once:
@@ -259,6 +268,15 @@ def _is_assigned(identity: str) -> bool:
         bool(dash and prefix) and len(rest) in (8, 17) and set(rest) <= set("0123456789abcdef")
     )
 
+
+#: what enters VPCs by their internet gateway without a route
+_ENTERING = (
+    "aws_globalaccelerator_endpoint_group",
+    "aws_globalaccelerator_custom_routing_endpoint_group",
+    "aws_cloudfront_vpc_origin",
+    "AWS::GlobalAccelerator::EndpointGroup",
+    "AWS::CloudFront::VpcOrigin",
+)
 
 _PREFIXES = {
     "igw": "internet_gateway",

@@ -349,3 +349,11 @@ FORWARDING: tuple[tuple[str, str], ...] = (("aws_instance aws_spot_instance_requ
 SCRIPTS: tuple[tuple[str, str], ...] = (
     ("aws_instance aws_spot_instance_request", "user_data|user_data_base64"),
 )
+
+#: resource types and the path of what asks for an address on the internet
+ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
+    (
+        "aws_db_instance aws_rds_cluster_instance aws_neptune_cluster_instance aws_redshift_cluster",
+        "publicly_accessible",
+    ),
+)

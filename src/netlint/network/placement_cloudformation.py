@@ -359,3 +359,11 @@ FORWARDING: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "SourceDestChe
 
 #: resource types and the path of the script that their instances start with
 SCRIPTS: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "UserData"),)
+
+#: resource types and the path of what asks for an address on the internet
+ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
+    (
+        "AWS::RDS::DBInstance AWS::Neptune::DBInstance AWS::Redshift::Cluster",
+        "PubliclyAccessible",
+    ),
+)

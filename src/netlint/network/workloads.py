@@ -59,6 +59,8 @@ def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spe
         write(types, "task_definition", path)
     for types, path in tables.FORWARDING:
         write(types, "written_source_dest_check", path)
+    for types, path in tables.ON_THE_INTERNET:
+        write(types, "publicly_accessible", path)
     for types, path in tables.SCRIPTS:
         write(types, "starts_with_script", path)
     for type, path in cluster_security_group.items():
@@ -103,6 +105,12 @@ class SubnetGroup(Entity):
         subnets="SubnetIds",
     )
     subnets: links[Subnet] = links("subnet")
+    users: members[Workload] = members("workload", "subnet_group")
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether what it is for keeps data; replication instances only move it."""
+        return self.spelling is not None and "eplication" not in self.spelling.type
 
 
 class Workload(Entity):
@@ -133,6 +141,7 @@ class Workload(Entity):
     templates: links[LaunchTemplate] = links("launch_template")
     interfaces: links[NetworkInterface] = links("network_interface")
     interface_attachments: members[InterfaceAttachment] = members("interface_attachment", "instance")
+    publicly_accessible = attribute(flag, False, settled=True)
     starts_with_script = attribute(bool, False, settled=True)
     written_source_dest_check = attribute(flag, True, settled=True)
     whole: link[Workload] = link("workload")
