@@ -93,7 +93,8 @@ def internet_gateway_not_allowed(gateway: InternetGateway, options: Options) -> 
     yield Problem(
         at=gateway,
         field="vpc",
-        message=f"{gateway.address} is attached to {vpc.address}, which is not meant to have an internet gateway",
+        message=f"{gateway.address} is attached to {vpc.address}, which is not meant to "
+        "have an internet gateway",
         because=(f"The VPCs that may have one (allowed-vpcs) are: {allowed}.",),
         help=f"remove {gateway.address} and send the traffic of {vpc.address} through an allowed VPC, "
         "or add it to allowed-vpcs",

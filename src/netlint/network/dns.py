@@ -1,4 +1,4 @@
-"""Route 53: private hosted zones and the Resolver."""
+"""Route 53: private hosted zones and the Resolver; the DHCP options that name resolvers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, where
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, link, links, members, number, text
+from netlint.network.fields import attribute, link, links, members, number, text, texts
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
@@ -224,7 +224,34 @@ class DnsProfileResource(Entity):
     shared: link[Entity] = link("hosted_zone", "resolver_rule")
 
 
+class DhcpOptions(Entity):
+    """What instances learn by DHCP."""
+
+    kind = "dhcp_options"
+    terraform = (
+        *spelled("aws_vpc_dhcp_options", domain_name="domain_name", name_servers="domain_name_servers"),
+        *spelled("aws_default_vpc_dhcp_options", domain_name="domain_name"),
+    )
+    cloudformation = spelled(
+        "AWS::EC2::DHCPOptions", domain_name="DomainName", name_servers="DomainNameServers"
+    )
+    domain_name = attribute(text, "")
+    name_servers = attribute[tuple[str, ...]](texts, ())
+
+
+class DhcpOptionsAssociation(Entity):
+    """The DHCP options of a VPC."""
+
+    kind = "dhcp_options_association"
+    terraform = spelled("aws_vpc_dhcp_options_association", vpc="vpc_id", options="dhcp_options_id")
+    cloudformation = spelled("AWS::EC2::VPCDHCPOptionsAssociation", vpc="VpcId", options="DhcpOptionsId")
+    vpc: link[Vpc] = link("vpc")
+    options: link[DhcpOptions] = link("dhcp_options")
+
+
 ENTITIES: tuple[type[Entity], ...] = (
+    DhcpOptions,
+    DhcpOptionsAssociation,
     HostedZone,
     HostedZoneAssociation,
     HostedZoneAuthorization,

@@ -89,7 +89,7 @@ class Entity:
         return account if isinstance(account, str) and account else None
 
     def matches(self, patterns: Iterable[str]) -> bool:
-        """Tell whether its address, or its id, is what one of some patterns (`*`, `?`) means; `[` is literal."""
+        """Tell whether one of some patterns (`*`, `?`; `[` is literal) means its address or its id."""
         from fnmatch import fnmatchcase
 
         written = [pattern.replace("[", "[[]") for pattern in patterns]

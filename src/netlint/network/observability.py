@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netlint.lang.undetermined import Members
 from netlint.network.addresses import range_of
+from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, members, number, text
 from netlint.network.spelling import SELF, adapted, spelled
@@ -12,6 +14,7 @@ from netlint.network.transit import ATTACHMENTS
 
 if TYPE_CHECKING:
     from netlint.network.gateways import NetworkInterface
+    from netlint.network.network import Network
     from netlint.network.transit import TransitGateway
     from netlint.network.vpc import Subnet, Vpc
 
@@ -56,6 +59,20 @@ class FlowLog(Entity):
     destination_type = attribute(text, "cloud-watch-logs")
     destination = attribute(text, "")
     log_group = attribute(text, "")
+
+
+def logged_vpcs(network: Network) -> Members[Vpc]:
+    """Return the VPCs of which all or a part has a flow log."""
+
+    def home(log: Entity) -> Members[Vpc]:
+        assert isinstance(log, FlowLog)
+        if log.vpc is not None:
+            return one(log.vpc)
+        interface = log.interface
+        subnet = log.subnet or (interface.subnet if interface is not None else None)
+        return one(subnet.vpc if subnet is not None else None)
+
+    return flattened(Members(log for log in network.of_kind("flow_log") if log.managed), home)
 
 
 _DEFAULT_SCOPES = {

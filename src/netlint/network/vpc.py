@@ -11,7 +11,7 @@ from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, flag, link, members, text, texts
+from netlint.network.fields import attribute, derived, flag, link, members, text
 from netlint.network.spelling import adapted, spelled
 from netlint.resources.model import Certainty
 
@@ -102,6 +102,18 @@ class Vpc(Entity):
         default.imply("vpc", self)
         return default
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it is known to be the default VPC of its region.
+
+        See https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html.
+        """
+        if self.resource is None:
+            return False
+        if self.resource.type == "aws_default_vpc":
+            return True
+        return not self.managed and self.resource.attributes.get("default") is True
+
     @derived
     def implied_main_route_table(self) -> RouteTable:
         """The table that AWS creates with the VPC; an `aws_default_route_table` that adopts it."""
@@ -113,8 +125,9 @@ class Vpc(Entity):
             self.network.note(certainty)
             return adopter
         table = self.network.outside("route_table", f"{self.address}/main-route-table")
-        # A new VPC's own main table holds nothing but local routes until something adopts it.
-        table.managed = self.managed
+        # A new VPC's own main table holds nothing but local routes until something adopts it; that of the
+        # default VPC, which is older than the configuration, has at least a route to its internet gateway.
+        table.managed = self.managed and not self.is_default
         table.imply("vpc", self)
         return table  # type: ignore[return-value]
 
@@ -293,6 +306,11 @@ class Subnet(Entity):
     own_acls: members[NetworkAcl] = members("network_acl", "subnets")
     acl_associations: members[NetworkAclAssociation] = members("network_acl_association", "subnet")
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it is known to be a default subnet, which is in the default VPC."""
+        return self.resource is not None and self.resource.type == "aws_default_subnet"
+
     @derived
     def zone(self) -> str:
         """The availability zone: its name, or its id where only that is known.
@@ -373,28 +391,3 @@ class SubnetReservation(Entity):
     cloudformation = spelled("AWS::EC2::SubnetCidrReservation", subnet="SubnetId", cidr="Cidr")
     subnet: link[Subnet] = link("subnet")
     cidr = attribute(range_of, None)
-
-
-class DhcpOptions(Entity):
-    """What instances learn by DHCP."""
-
-    kind = "dhcp_options"
-    terraform = (
-        *spelled("aws_vpc_dhcp_options", domain_name="domain_name", name_servers="domain_name_servers"),
-        *spelled("aws_default_vpc_dhcp_options", domain_name="domain_name"),
-    )
-    cloudformation = spelled(
-        "AWS::EC2::DHCPOptions", domain_name="DomainName", name_servers="DomainNameServers"
-    )
-    domain_name = attribute(text, "")
-    name_servers = attribute[tuple[str, ...]](texts, ())
-
-
-class DhcpOptionsAssociation(Entity):
-    """The DHCP options of a VPC."""
-
-    kind = "dhcp_options_association"
-    terraform = spelled("aws_vpc_dhcp_options_association", vpc="vpc_id", options="dhcp_options_id")
-    cloudformation = spelled("AWS::EC2::VPCDHCPOptionsAssociation", vpc="VpcId", options="DhcpOptionsId")
-    vpc: link[Vpc] = link("vpc")
-    options: link[DhcpOptions] = link("dhcp_options")

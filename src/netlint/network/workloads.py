@@ -214,6 +214,19 @@ class Workload(Entity):
             return Members((), why)
         return left_out.subnets if left_out is not None else joined(self.own_subnets, added, launched)
 
+    def is_placed_by_aws(self, types: tuple[str, ...]) -> bool:
+        """Tell whether it is of one of some types, and nothing says in which subnet it is.
+
+        Raises:
+            Undetermined: what says it may be left out.
+        """
+        if self.spelling is None or self.spelling.type not in types or self.writes("own_subnets"):
+            return False
+        if self.writes("interfaces") or self.interface_attachments.proven:
+            return False
+        # A launch template that is read elsewhere may name a subnet.
+        return not flattened(self.templates, lambda template: template.subnets)
+
     @derived
     def security_groups(self) -> Members[SecurityGroup]:
         """Its own security groups; where it says none, those of what it is launched from or a part of.
