@@ -133,7 +133,7 @@ def test_reasons_can_be_required() -> None:
         ("ignore[NET001] until=20270201", "error", "is no date"),
         ("ignore[NET001] untill=2027-02-01", "error", "`untill=` is not understood"),
         ("ignored[NET001]", "warning", "`netlint: ignored[NET001]` is not understood"),
-        ("ignore[NET00l]", "warning", "there is no check `NET00l`; did you mean `NET001`?"),
+        ("ignore[NETO01]", "warning", "there is no check `NETO01`; did you mean `NET001`?"),
         ("ignore-file[NET001]", "warning", "holds only at the top of a file"),
     ],
 )
