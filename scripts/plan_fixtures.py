@@ -5,10 +5,12 @@ Usage: plan_fixtures.py [CASE...]   where CASE is e.g. NAT001/bad; without any, 
 
 The examples on a check's page are the cases CODE/bad and CODE/good: this writes their `main.tf`, and
 beside it `surroundings.tf`, the part of the network that the page leaves out, and `netlint.toml` where the
-check needs to be configured. Other cases are written by hand. Each case keeps its plan, `plan.json`.
+check needs to be configured. Other cases are written by hand. Each case keeps its plan, `plan.json`. Where a
+case has a folder `before`, that is applied first, to a mock of AWS, and the plan is the change to it; what
+lies in `outside` is applied in between, behind Terraform's back.
 
 Needs terraform on PATH and the AWS provider in a plugin folder in registry layout, named by
-TF_PLUGIN_DIR. Nothing is applied; no credentials and no network are used.
+TF_PLUGIN_DIR; for changes what scripts/configuration_corpus.py needs. No credentials and no network are used.
 """
 
 import json
@@ -19,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-from netlint.engine.documentation import example, settings_shown
+from netlint.engine.documentation import example, example_before, example_outside, settings_shown
 from netlint.engine.registry import load
 
 CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
@@ -77,6 +79,8 @@ def shown() -> dict[pathlib.Path, dict[str, str]]:
     return {
         CASES / check.code / heading.lower(): {
             "main.tf": example(check, heading),
+            "before/main.tf": example_before(check, heading),
+            "outside/main.tf": example_outside(check, heading),
             "netlint.toml": settings_shown(check),
             "surroundings.tf": "\n".join(
                 (CASES / "surroundings" / f"{name}.tf").read_text(encoding="utf-8")
@@ -97,6 +101,7 @@ def write(case: pathlib.Path, files: dict[str, str]) -> None:
             continue
         (case / "plan.json").unlink(missing_ok=True)
         if text:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         else:
             path.unlink()
@@ -104,6 +109,9 @@ def write(case: pathlib.Path, files: dict[str, str]) -> None:
 
 def plan(case: pathlib.Path, plugins: str) -> None:
     """Plan one case in a scratch folder."""
+    if (case / "before").is_dir():
+        plan_change(case)
+        return
     with tempfile.TemporaryDirectory() as scratch:
         root = pathlib.Path(scratch)
         for file in case.rglob("*.tf"):
@@ -129,6 +137,27 @@ def plan(case: pathlib.Path, plugins: str) -> None:
             check=True,
         )
         (case / "plan.json").write_text(json.dumps(json.loads(printed.stdout)) + "\n")
+
+
+def plan_change(case: pathlib.Path) -> None:
+    """Apply what is there before a change, and plan the change."""
+    from configuration_corpus import Recorder, running_mock
+
+    with running_mock() as mock, tempfile.TemporaryDirectory() as scratch:
+        recorder = Recorder("", pathlib.Path(scratch), mock)
+        recorder.root.mkdir()
+        recorder.target = case
+        shutil.copy(case / "before" / "main.tf", recorder.root)
+        recorder.terraform("init", "-input=false")
+        recorder.terraform("apply", "-input=false", "-auto-approve")
+        if (case / "outside").is_dir():
+            # Another copy of the state takes the blame: the one that is planned with does not know.
+            state = (recorder.root / "terraform.tfstate").read_bytes()
+            shutil.copy(case / "outside" / "main.tf", recorder.root)
+            recorder.terraform("apply", "-input=false", "-auto-approve")
+            (recorder.root / "terraform.tfstate").write_bytes(state)
+        shutil.copy(case / "main.tf", recorder.root)
+        recorder.plan("plan.json", [])
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ def main() -> None:
         raise SystemExit("set TF_PLUGIN_DIR to the plugin folder with the AWS provider")
     for case in sorted(CASES.glob("*/bad")):
         code = case.parent.name
+        if (case / "before").is_dir():
+            continue  # a change is planned against what was applied, which make.py does not do
         if sys.argv[1:] and code not in sys.argv[1:]:
             continue
         for twin in ("bad", "good"):

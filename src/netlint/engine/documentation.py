@@ -3,6 +3,8 @@
 The sections `Bad` and `Good` hold an example each, in a block of HCL: networks that the tests plan and
 check. Where the bad one is at fault, a comment names the check: `# <- NAT001`. A check that speaks only
 where netlint's own configuration says something shows that too, in a block of TOML in the section `Bad`.
+A check of what a change breaks has two blocks of HCL in each: what is there before, and the change; one of
+what was changed by hand has a third one between them, which is what was made of it.
 """
 
 from __future__ import annotations
@@ -40,8 +42,20 @@ def sections(check: Check) -> dict[str, str]:
 
 def example(check: Check, heading: str) -> str:
     """Return the HCL below a heading (`Bad` or `Good`); empty where there is none."""
-    found = _EXAMPLE.search(sections(check).get(heading, ""))
-    return found[1] if found is not None else ""
+    found = _EXAMPLE.findall(sections(check).get(heading, ""))
+    return str(found[-1]) if found else ""
+
+
+def example_before(check: Check, heading: str) -> str:
+    """Return the HCL of what is there before the change that an example is; empty where it is none."""
+    found = _EXAMPLE.findall(sections(check).get(heading, ""))
+    return str(found[0]) if len(found) > 1 else ""
+
+
+def example_outside(check: Check, heading: str) -> str:
+    """Return the HCL of what was changed outside of Terraform before an example; empty where nothing was."""
+    found = _EXAMPLE.findall(sections(check).get(heading, ""))
+    return str(found[1]) if len(found) > 2 else ""
 
 
 def settings_shown(check: Check) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Member = TypeVar("Member", covariant=True)
 
 
 class Undetermined(Exception):
@@ -29,7 +30,7 @@ class Undetermined(Exception):
         self.attribute = attribute
 
 
-class Members(Generic[T]):
+class Members(Generic[Member]):
     """A collection of which perhaps only a part is known.
 
     Iterating yields the proven members first, and raises `Undetermined` at the end when
@@ -38,12 +39,12 @@ class Members(Generic[T]):
 
     __slots__ = ("_open", "_proven")
 
-    def __init__(self, proven: Iterable[T], incomplete: Undetermined | None = None) -> None:
+    def __init__(self, proven: Iterable[Member], incomplete: Undetermined | None = None) -> None:
         self._proven = tuple(proven)
         self._open = incomplete
 
     @property
-    def proven(self) -> tuple[T, ...]:
+    def proven(self) -> tuple[Member, ...]:
         """The members that are certain."""
         return self._proven
 
@@ -52,7 +53,7 @@ class Members(Generic[T]):
         """Why there may be more members; None when all are known."""
         return self._open
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[Member]:
         yield from self._proven
         if self._open is not None:
             raise self._open

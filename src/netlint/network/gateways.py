@@ -12,6 +12,7 @@ from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
     from netlint.network.filtering import SecurityGroup, SecurityGroupInterfaceAttachment
+    from netlint.network.load_balancers import LoadBalancerSubnet
     from netlint.network.routes import Route, RouteTableAssociation
     from netlint.network.vpc import Subnet, Vpc
     from netlint.network.workloads import Workload
@@ -67,10 +68,13 @@ class ElasticIp(Entity):
     """A public IPv4 address."""
 
     kind = "elastic_ip"
-    terraform = spelled("aws_eip", instance="instance", interface="network_interface", tags="tags")
+    terraform = spelled(
+        "aws_eip", instance="instance", interface="network_interface", tags="tags", public_address="public_ip"
+    )
     cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId", tags="Tags")
     computed = frozenset({"instance", "network_interface"})
     tags = attribute[tuple[str, ...]](tag_names, ())
+    public_address = attribute(text, "")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
@@ -79,7 +83,7 @@ class ElasticIp(Entity):
     nat_gateway_associations: members[NatGatewayAllocation] = members("nat_gateway_allocation", "allocation")
     nat_gateway_zones: members[NatGatewayZone] = members("nat_gateway_zone", "allocations")
 
-    load_balancer_subnets: members[Entity] = members("load_balancer_subnet", "allocation")
+    load_balancer_subnets: members[LoadBalancerSubnet] = members("load_balancer_subnet", "allocation")
     other_uses: members[ElasticIpUse] = members("elastic_ip_use", "allocations")
 
     @derived
@@ -88,6 +92,18 @@ class ElasticIp(Entity):
         if self.instance is not None or self.interface is not None:
             return True
         return some((self.associations, self.nat_gateways, self.load_balancer_subnets, self.other_uses), bool)
+
+    @derived
+    def owners(self) -> Members[Entity]:
+        """What answers at it: NAT gateways, instances, interfaces, load balancers."""
+        return joined(
+            self.nat_gateways,
+            one(self.instance),
+            one(self.interface),
+            flattened(self.associations, lambda association: one(association.instance)),
+            flattened(self.associations, lambda association: one(association.interface)),
+            flattened(self.load_balancer_subnets, lambda subnet: one(subnet.load_balancer)),
+        )
 
     @derived
     def nat_gateways(self) -> Members[NatGateway]:

@@ -10,7 +10,7 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity
 from netlint.network.fields import link, links
 from netlint.network.spelling import places
-from netlint.resources.model import Certainty, Snapshot, Target
+from netlint.resources.model import Action, Certainty, Snapshot, Target
 
 T = TypeVar("T")
 
@@ -74,6 +74,11 @@ class Network:
             return None
         own = entity.resource.address
         return self.at(moved.get(own, own) + entity.address.removeprefix(own))
+
+    def keeps(self, entity: Entity) -> bool:
+        """Tell whether an entity of the network before the change stays what it is: the same object."""
+        now = self.after_it(entity)
+        return now is not None and now.resource is not None and now.resource.action is not Action.REPLACE
 
     def note(self, certainty: Certainty) -> None:
         """Remember that what is being decided rests on a link of this certainty."""

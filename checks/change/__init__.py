@@ -1,0 +1,1 @@
+"""What the changes of a plan break."""
