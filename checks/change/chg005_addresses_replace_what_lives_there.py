@@ -167,26 +167,18 @@ from collections.abc import Iterator
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.network.changes import replaced_by
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.occupancy import occupants
 from netlint.network.vpc import Subnet, Vpc
-from netlint.resources.model import Action, Path
-
-
-def _paths(entity: Entity) -> tuple[Path, ...]:
-    """Return the attributes that force the replacement of an entity; empty where it is not replaced."""
-    resource = entity.resource
-    if resource is None or resource.action is not Action.REPLACE or resource.change is None:
-        return ()
-    return resource.change.replace_paths
 
 
 def _replaced(network: Network) -> Iterator[tuple[Entity, Entity, str, list[Subnet]]]:
     """Yield what is replaced, what it is before, the attribute that forces it, and its subnets before."""
     for kind in ("vpc", "subnet"):
         for now in network.of_kind(kind):
-            names = [str(path[0]) for path in _paths(now) if path and path[0] != "vpc_id"]
+            names = [name for name in replaced_by(now) if name != "vpc_id"]
             was = network.before_it(now) if names else None
             if isinstance(was, Subnet):
                 yield now, was, names[0], [was]

@@ -155,62 +155,29 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.build import build
-from netlint.network.entity import Entity
+from netlint.network.changes import drifted
 from netlint.network.network import Network
-from netlint.resources.model import Action, ResourceInstance
 
-_KINDS = frozenset(
-    (
-        *("route", "route_table", "route_table_association", "main_route_table_association"),
-        *("route_propagation", "prefix_list", "prefix_list_entry", "vpn_connection_route"),
-        *("security_group", "security_group_rule", "network_acl", "network_acl_rule"),
-        *("network_acl_association", "vpc_endpoint", "endpoint_route_table_association"),
-        *("peering_connection", "peering_connection_options", "internet_gateway", "nat_gateway"),
-        *("transit_gateway_route", "transit_gateway_association", "transit_gateway_propagation"),
-        "transit_gateway_attachment",
-    )
-)
-
-
-def _changed(instance: ResourceInstance) -> list[str]:
-    """Return the attributes that were changed by hand and that the configuration writes."""
-    drifted = instance.change.drifted if instance.change is not None else ()
-    return [name for name in drifted if not name.startswith("tags") and instance.written(name)]
-
-
-def _plan(now: Entity | None) -> tuple[str, str]:
-    """Return what the plan does about it: in short, and in a sentence."""
-    action = now.resource.action if now is not None and now.resource is not None else Action.DELETE
-    if action in (Action.NO_OP, Action.FORGET):
-        return "this plan keeps that", "The plan leaves it as it was found."
-    if action is Action.DELETE:
-        return "this plan deletes it", "The plan deletes it, as the configuration no longer has it."
-    return "this plan puts it back", "The plan makes it what the configuration says, and undoes the change."
+_OUTCOMES = {
+    "keeps": ("this plan keeps that", "The plan leaves it as it was found."),
+    "deletes": ("this plan deletes it", "The plan deletes it, as the configuration no longer has it."),
+    "restores": (
+        "this plan puts it back",
+        "The plan makes it what the configuration says, and undoes the change.",
+    ),
+}
 
 
 @check("CHG006", "changed-by-hand", Severity.MEDIUM)
 def changed_by_hand(network: Network) -> Problems:
     """Look through what drifted."""
-    if network.drift is None:
-        return
-    told: set[str] = set()
-    for entity in build(network.drift).entities:
-        instance = entity.resource
-        if instance is None or instance.address in told or entity.kind not in _KINDS:
-            continue
-        deleted = instance.action is Action.DELETE
-        names = _changed(instance)
-        now = network.at(instance.address)
-        if not (names or deleted) or (deleted and now is None):
-            continue
-        told.add(instance.address)
-        brief, sentence = _plan(now)
-        what = "deleted" if deleted else "changed"
-        which = "" if deleted else f" ({', '.join(f'`{name}`' for name in names)})"
+    for one in drifted(network):
+        brief, sentence = _OUTCOMES[one.outcome]
+        names = ", ".join(f"`{name}`" for name in one.attributes)
+        what = "deleted outside of Terraform" if one.deleted else f"changed outside of Terraform ({names})"
         yield Problem(
-            at=now or entity,
-            message=f"{instance.address} was {what} outside of Terraform{which}, and {brief}",
+            at=one.entity,
+            message=f"{one.address} was {what}, and {brief}",
             because=(sentence,),
             help="find out who changed it and why; write it into the configuration if it is to stay",
         )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from netlint.config.schema import Settings
+from netlint.engine.finding import Status
 from netlint.engine.run import run
+from netlint.resources.model import Action, ChangeDetail, Reading
 from netlint.resources.options import ReadOptions
 from netlint.terraform.configuration_source import read_configuration
 
@@ -41,3 +44,33 @@ def verdicts(code: str, text: str, *, toml: str = "", **modules: str) -> tuple[l
         Path(folder, "netlint.toml").write_text(toml, encoding="utf-8")
         report = run([reading], configured(Path(folder), select=[code]))
     return [one.message for one in report.findings], [one.reason for one in report.undetermined]
+
+
+def change(
+    code: str, before: str, after: str, *, replaced: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[list[str], list[str]]:
+    """Return what a check says about a change from one configuration to another, as `verdicts` does.
+
+    Args:
+        code: the check.
+        before: the root module that was applied.
+        after: the root module of the plan.
+        replaced: the instances that the plan replaces, each with the attributes that force it.
+    """
+    reading, earlier = _read(after), _read(before)
+    for address, attributes in (replaced or {}).items():
+        instance = reading.after.by_address[address]
+        instance.action = Action.REPLACE
+        instance.change = ChangeDetail(replace_paths=tuple((name,) for name in attributes))
+    reading.before = earlier.after
+    report = run([reading], Settings(select=[code]))
+    new = [one for one in report.findings if one.status is Status.NEW]
+    return [one.message for one in new], [one.reason for one in report.undetermined]
+
+
+def _read(text: str) -> Reading:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "main.tf").write_text(text, encoding="utf-8")
+        reading = read_configuration(folder, ReadOptions())
+    assert not [one.message for one in reading.diagnostics if one.level == "error"]
+    return reading
