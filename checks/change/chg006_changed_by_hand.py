@@ -3,14 +3,14 @@
 ## What it finds
 
 A route, a rule of a security group or of a network ACL, an association or a propagation that was changed or
-deleted outside of Terraform since the last apply, as the plan's refresh found it. The finding says whether
-the plan puts it back or leaves it as it is.
+deleted outside of Terraform since the last apply, as the plan's refresh found it, and that this plan puts
+back.
 
 ## Why it matters
 
 Terraform prints such a change as a note above the plan, and the diff that the reviewer reads shows only what
-follows of it. If the plan puts it back, it undoes what somebody did on purpose, perhaps in an incident; if it
-leaves it (`ignore_changes`), the code does not say what the network is.
+follows of it: a route or a rule that seems to be wrong and is set right. But somebody made it so, perhaps in
+an incident, and the apply undoes that.
 
 ## Bad
 
@@ -145,7 +145,8 @@ change of its own if not.
 ## When it stays silent
 
 Where only tags differ; where the attribute is not written in the configuration, as the rules of a group that
-has resources of its own for them; and in a plan that was made with `-refresh=false`.
+has resources of its own for them; where the plan leaves it as it was found, because the provider takes the
+two for the same or because of `ignore_changes`; and in a plan that was made with `-refresh=false`.
 
 ## References
 
@@ -158,26 +159,17 @@ from netlint.engine.finding import Severity
 from netlint.network.changes import drifted
 from netlint.network.network import Network
 
-_OUTCOMES = {
-    "keeps": ("this plan keeps that", "The plan leaves it as it was found."),
-    "deletes": ("this plan deletes it", "The plan deletes it, as the configuration no longer has it."),
-    "restores": (
-        "this plan puts it back",
-        "The plan makes it what the configuration says, and undoes the change.",
-    ),
-}
-
 
 @check("CHG006", "changed-by-hand", Severity.MEDIUM)
 def changed_by_hand(network: Network) -> Problems:
     """Look through what drifted."""
     for one in drifted(network):
-        brief, sentence = _OUTCOMES[one.outcome]
         names = ", ".join(f"`{name}`" for name in one.attributes)
         what = "deleted outside of Terraform" if one.deleted else f"changed outside of Terraform ({names})"
+        how = "makes it anew" if one.recreated else "puts it back"
         yield Problem(
             at=one.entity,
-            message=f"{one.address} was {what}, and {brief}",
-            because=(sentence,),
+            message=f"{one.address} was {what}, and this plan {how}",
+            because=("The plan makes it what the configuration says, and undoes the change.",),
             help="find out who changed it and why; write it into the configuration if it is to stay",
         )

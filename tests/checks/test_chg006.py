@@ -45,12 +45,15 @@ def edited(**changes: Any) -> dict[str, Any]:
     ("changes", "message"),
     [
         ({}, "was changed outside of Terraform (`ingress`), and this plan puts it back"),
-        ({"planned": ["no-op"]}, "was changed outside of Terraform (`ingress`), and this plan keeps that"),
-        ({"deleted": True}, "was deleted outside of Terraform, and this plan puts it back"),
+        ({"deleted": True}, "was deleted outside of Terraform, and this plan makes it anew"),
     ],
 )
 def test_what_the_plan_does_about_it(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     assert messages(tmp_path, edited(**changes)) == [f"aws_security_group.app {message}"]
+
+
+def test_the_plan_leaves_it(tmp_path: Path) -> None:
+    assert messages(tmp_path, edited(planned=["no-op"])) == []
 
 
 def test_only_tags_differ(tmp_path: Path) -> None:

@@ -28,19 +28,23 @@ _DECIDING = frozenset(
 )
 
 
+#: What a plan does that puts something back.
+_ACTING = frozenset((Action.CREATE, Action.UPDATE, Action.REPLACE))
+
+
 class Drifted(Struct, frozen=True):
     """A resource that was changed outside of the tool.
 
     `entity` is what it declares: after the change if it is still there, else as it was last seen.
     `attributes` are those that differ and that the configuration writes, tags left out; none if it was
-    deleted. `outcome` is what the plan does about it: `keeps`, `deletes`, or `restores`.
+    deleted. `recreated` tells that the plan makes anew what was deleted or replaces what was changed.
     """
 
     address: str
     entity: Entity
     attributes: tuple[str, ...]
     deleted: bool
-    outcome: str
+    recreated: bool
 
 
 def replaced_by(entity: Entity) -> tuple[str, ...]:
@@ -52,7 +56,10 @@ def replaced_by(entity: Entity) -> tuple[str, ...]:
 
 
 def drifted(network: Network) -> Iterator[Drifted]:
-    """Yield what decides where packets go and was changed outside of the tool.
+    """Yield what decides where packets go, was changed outside of the tool, and is put back by the plan.
+
+    What the plan leaves is not among it: the provider may only write the same thing in another way (ports 0
+    for -1, an empty list for none), and `ignore_changes` is not in a plan.
 
     See https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
     (`resource_drift`).
@@ -65,22 +72,34 @@ def drifted(network: Network) -> Iterator[Drifted]:
         if instance is None or instance.address in told or entity.kind not in _DECIDING:
             continue
         deleted = instance.action is Action.DELETE
-        attributes = () if deleted else _changed(instance)
         now = network.at(instance.address)
-        # What is deleted here and there is no news.
-        if attributes or (deleted and now is not None):
+        if now is None or now.resource is None or now.resource.action not in _ACTING:
+            continue
+        attributes = () if deleted else _put_back(instance, now.resource)
+        if attributes or deleted:
             told.add(instance.address)
-            yield Drifted(instance.address, now or entity, attributes, deleted, _outcome(now))
+            recreated = now.resource.action is not Action.UPDATE
+            yield Drifted(instance.address, now, attributes, deleted, recreated)
 
 
-def _changed(instance: ResourceInstance) -> tuple[str, ...]:
-    names = instance.change.drifted if instance.change is not None else ()
-    # What the configuration leaves out is computed from resources of its own, which drift themselves.
-    return tuple(name for name in names if not name.startswith("tags") and instance.written(name))
+def _put_back(found: ResourceInstance, planned: ResourceInstance) -> tuple[str, ...]:
+    """Return the attributes that were changed, that the configuration writes, and that the plan changes."""
+    names = found.change.drifted if found.change is not None else ()
+    return tuple(
+        name
+        for name in names
+        # What the configuration leaves out is computed from resources of its own, which drift themselves.
+        if not name.startswith("tags")
+        and planned.written(name)
+        and _plain(found.attributes.get(name)) != _plain(planned.attributes.get(name))
+    )
 
 
-def _outcome(now: Entity | None) -> str:
-    action = now.resource.action if now is not None and now.resource is not None else Action.DELETE
-    if action in (Action.NO_OP, Action.FORGET):
-        return "keeps"
-    return "deletes" if action is Action.DELETE else "restores"
+def _plain(value: object) -> object:
+    """Return a value in which nothing and empty are one, as they are to the provider."""
+    if isinstance(value, dict):
+        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, list):
+        # The order of a set is no difference.
+        return sorted((_plain(member) for member in value), key=repr) or None
+    return None if value == "" else value
