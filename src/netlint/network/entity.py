@@ -191,6 +191,13 @@ class Entity:
             for value, path in self.locations(field)
         )
 
+    def leaves_out(self, field: str) -> bool:
+        """Tell whether nothing is written for a field: the provider computes it, or there is none."""
+        return all(
+            value is None or value == [] or (isinstance(value, Unknown) and self.is_unwritten(path))
+            for value, path in self.locations(field)
+        )
+
     def spelling_of(self, field: str) -> str:
         """Return the attribute path that writes a field, dotted; empty where none does."""
         return self.spelling.shown(field) if self.spelling is not None else ""

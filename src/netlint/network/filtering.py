@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from netlint.lang.undetermined import Undetermined
+from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.entity import Entity, Linked
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text, texts
 from netlint.network.port_ranges import ports_matched
+from netlint.network.sensitive_ports import SensitivePort, sensitive_among
 from netlint.network.spelling import SELF, Spelling, spelled
 from netlint.resources.model import Certainty
 
@@ -41,6 +42,10 @@ _ALL_TRAFFIC = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "CidrIpv6": "::/0"}
 _NO_TRAFFIC = {"IpProtocol": "icmp", "CidrIp": "255.255.255.255/32", "FromPort": 252, "ToPort": 86}
 
 
+#: all addresses, as people write them
+_WORLD = ("0.0.0.0/0", "::/0", "0::/0", "::0/0", "0:0:0:0:0:0:0:0/0")
+
+
 class SecurityGroup(Entity):
     """A security group (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html)."""
 
@@ -62,6 +67,19 @@ class SecurityGroup(Entity):
     interface_attachments: members[SecurityGroupInterfaceAttachment] = members(
         "security_group_interface_attachment", "group"
     )
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the default group of its VPC."""
+        return self.resource is None or self.resource.type in (
+            "aws_default_security_group",
+            "Custom::VpcRestrictDefaultSG",
+        )
+
+    @derived
+    def open_to_world(self) -> Members[SecurityGroupRule]:
+        """Its rules that let any address reach ports for administration or of data stores."""
+        return where(self.rules, lambda rule: bool(rule.sensitive_ports) and rule.admits_world)
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
         adopts = self.spelling is not None and "default_of" in self.spelling.fields
@@ -154,6 +172,23 @@ class SecurityGroupRule(Entity):
     def ports(self, transport: str) -> tuple[int, int] | None:
         """Return the first and the last port of `tcp` or `udp` that it allows; None if it allows none."""
         return ports_matched(self.protocol, self.from_port, self.to_port, transport)
+
+    @property
+    def sensitive_ports(self) -> list[SensitivePort]:
+        """The ports for administration and of data stores that it lets in."""
+        if self.direction != "ingress":
+            return []
+        found: list[SensitivePort] = []
+        for transport in ("tcp", "udp"):
+            ports = self.ports(transport)
+            if ports is not None:
+                found += sensitive_among(ports, transport)
+        return found
+
+    @property
+    def admits_world(self) -> bool:
+        """Whether it is for all addresses of a family."""
+        return some(("ipv4", "ipv6"), lambda family: any(cidr in _WORLD for cidr in getattr(self, family)))
 
     @derived
     def ranges(self) -> tuple[Range, ...]:

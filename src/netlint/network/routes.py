@@ -9,7 +9,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, link, links, members, text
+from netlint.network.fields import attribute, derived, link, links, members, number, text
 from netlint.network.spelling import ITSELF, SELF, spelled
 
 if TYPE_CHECKING:
@@ -308,12 +308,17 @@ class PrefixList(Entity):
 
     kind = "prefix_list"
     terraform = (
-        *spelled("aws_ec2_managed_prefix_list", name="name", family="address_family"),
+        *spelled(
+            "aws_ec2_managed_prefix_list", name="name", family="address_family", max_entries="max_entries"
+        ),
         *spelled("aws_prefix_list", name="name"),
     )
-    cloudformation = spelled("AWS::EC2::PrefixList", name="PrefixListName", family="AddressFamily")
+    cloudformation = spelled(
+        "AWS::EC2::PrefixList", name="PrefixListName", family="AddressFamily", max_entries="MaxEntries"
+    )
     name = attribute(text, "")
     family = attribute(text, "")
+    max_entries = attribute[int | None](number, None)
     entries: members[PrefixListEntry] = members("prefix_list_entry", "prefix_list")
 
     #: the endpoint whose service's addresses it holds, where it is named by way of that

@@ -35,6 +35,7 @@ def _data(*found: tuple[int, str]) -> tuple[SensitivePort, ...]:
 #: as high risk (https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19,
 #: https://docs.aws.amazon.com/awssupport/latest/user/security-checks.html), and those that are assigned
 #: (https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml).
+#: Ports from 8000 to 8999 are left out: web applications use all of them.
 SENSITIVE_PORTS: tuple[SensitivePort, ...] = tuple(
     sorted(
         (
@@ -44,8 +45,8 @@ SENSITIVE_PORTS: tuple[SensitivePort, ...] = tuple(
             *_data((111, "RPC for NFS"), (445, "SMB"), (2049, "NFS"), (2379, "etcd")),
             *_data((1433, "SQL Server"), (1521, "Oracle Database"), (3306, "MySQL"), (5432, "PostgreSQL")),
             *_data((5439, "Redshift"), (50000, "Db2"), (27017, "MongoDB"), (9042, "Cassandra")),
-            *_data((6379, "Redis"), (11211, "Memcached"), (8111, "DynamoDB Accelerator")),
-            *_data((9200, "Elasticsearch"), (9300, "Elasticsearch"), (8182, "Neptune"), (8086, "InfluxDB")),
+            *_data((6379, "Redis"), (11211, "Memcached")),
+            *_data((9200, "Elasticsearch"), (9300, "Elasticsearch")),
             *_data((2181, "ZooKeeper"), (9092, "Kafka"), (9094, "Kafka"), (9096, "Kafka"), (9098, "Kafka")),
             SensitivePort(11211, "Memcached", "udp", holds_data=True),
         ),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
-from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
@@ -193,14 +192,14 @@ class Workload(Entity):
         Its own or its subnet group's, and those of its network interfaces; where it says none, those of
         its launch templates, or of what it is a part of.
         """
-        if not self._leaves_out("subnet_group"):
+        if not self.leaves_out("subnet_group"):
             try:
                 group = self.subnet_group
             except Undetermined as why:
                 return Members((), why)
             return group.subnets if group is not None else Members(())
         added = flattened(self.attached_interfaces, lambda interface: one(interface.subnet))
-        if not self._leaves_out("own_subnets"):
+        if not self.leaves_out("own_subnets"):
             return joined(self.own_subnets, added)
         launched = flattened(self.templates, lambda template: template.subnets)
         if added.proven or launched.proven:
@@ -235,7 +234,7 @@ class Workload(Entity):
         (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html).
         """
         added = flattened(self.attached_interfaces, lambda interface: interface.security_groups)
-        if not self._leaves_out("own_security_groups"):
+        if not self.leaves_out("own_security_groups"):
             return joined(self.own_security_groups, added)
         launched = flattened(self.templates, lambda template: template.security_groups)
         if added.proven or launched.proven:
@@ -258,17 +257,10 @@ class Workload(Entity):
 
         return ports_of(self)
 
-    def _leaves_out(self, field: str) -> bool:
-        """Tell whether nothing is written for a field: the provider computes it, or there is none."""
-        return all(
-            value is None or value == [] or (isinstance(value, Unknown) and self.is_unwritten(path))
-            for value, path in self.locations(field)
-        )
-
     @property
     def leaves_out_security_groups(self) -> bool:
         """Whether nothing is written for them, so that AWS takes the default group of the VPC."""
-        return self._leaves_out("own_security_groups")
+        return self.leaves_out("own_security_groups")
 
     @property
     def attached_interfaces(self) -> Members[NetworkInterface]:

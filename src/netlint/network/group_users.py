@@ -1,0 +1,115 @@
+"""What uses a security group: whatever has a field for security groups, and where that stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from netlint.lang.undetermined import Members, Undetermined
+from netlint.network.collect import flattened, one
+from netlint.network.entity import Entity
+from netlint.network.fields import link, links
+from netlint.resources.model import Certainty
+
+if TYPE_CHECKING:
+    from netlint.network.filtering import SecurityGroup
+    from netlint.network.network import Network
+    from netlint.network.vpc import Subnet, Vpc
+
+#: what belongs to the group itself
+_OWN = ("security_group", "security_group_rule", "security_group_vpc_association")
+
+
+class _Users:
+    """The users of all groups: by group (its `id()`), and why there may be more, of one group or of any."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, list[Entity]] = {}
+        self.certainties: dict[int, Certainty] = {}
+        self.doubts: dict[int, Undetermined] = {}
+        self.anywhere: Undetermined | None = None
+
+
+def users_of(group: SecurityGroup) -> Members[Entity]:
+    """Return what a security group is written in: workloads, load balancers, endpoints, templates.
+
+    What leaves its groups out has the default one, or what AWS gives it: it is not among them.
+    """
+    users: _Users = group.network.once("users of security groups", _users)
+    group.network.note(users.certainties.get(id(group), Certainty.EXACT))
+    pending = users.doubts.get(id(group), users.anywhere)
+    told = group.network.snapshot.passed_on.get(group.address)
+    if told is not None:
+        pending = pending or Undetermined(
+            f"{told} was not read, and is told of {group.address}",
+            settle="make it readable ('terraform init' installs modules), or check a plan",
+            address=group.address,
+        )
+    return Members(users.found.get(id(group), ()), pending)
+
+
+@cache
+def _fields() -> tuple[tuple[str, str], ...]:
+    """Return every kind that has a field for security groups, with that field."""
+    from netlint.network.catalog import ENTITIES
+
+    return tuple(
+        (entity.kind, name)
+        for entity in ENTITIES
+        if entity.kind not in _OWN
+        for name, declared in vars(entity).items()
+        if isinstance(declared, (link, links)) and "security_group" in declared.kinds
+    )
+
+
+def _users(network: Network) -> _Users:
+    users = _Users()
+    for kind, field in _fields():
+        for entity in network.of_kind(kind):
+            if entity.managed:
+                _enter(users, entity, field)
+    return users
+
+
+def _enter(users: _Users, entity: Entity, field: str) -> None:
+    linked = entity.linked(field, ("security_group",))
+    for group in linked.targets:
+        users.found.setdefault(id(group), []).append(entity)
+        if linked.certainty is not Certainty.EXACT:
+            known = users.certainties.get(id(group), linked.certainty)
+            users.certainties[id(group)] = known.weaker(linked.certainty)
+    if linked.incomplete is None or entity.leaves_out(field):
+        return
+    for group in linked.candidates:
+        users.doubts.setdefault(id(group), linked.incomplete)
+    if not linked.candidates:
+        users.anywhere = users.anywhere or linked.incomplete
+
+
+def subnets_of(user: Entity) -> Members[Subnet]:
+    """Return the subnets that the user of a security group may stand in.
+
+    Raises:
+        Undetermined: where it stands is not known.
+    """
+    if user.kind in ("launch_template", "launch_template_interface"):
+        template = user if user.kind == "launch_template" else getattr(user, "template", None)
+        launched = user.network.pointing("workload", "templates", template) if template else Members(())
+        return flattened(launched, lambda workload: getattr(workload, "subnets"))  # noqa: B009
+    for way in ("interface", "endpoint"):
+        owner = getattr(user, way, None)
+        if isinstance(owner, Entity):
+            user = owner
+    subnets = getattr(user, "subnets", None)
+    if isinstance(subnets, Members):
+        return subnets
+    if hasattr(type(user), "subnet"):
+        return one(getattr(user, "subnet"))  # noqa: B009
+    raise Undetermined(f"where {user.address} stands is not known", address=user.address)
+
+
+def vpcs_of(group: SecurityGroup) -> Members[Vpc]:
+    """Return the VPCs that a security group may be used in: its own, and those it is associated with."""
+    associated = flattened(group.vpc_associations, lambda association: one(association.vpc))
+    own = one(group.vpc)
+    return Members((*own.proven, *associated.proven), associated.incomplete)
