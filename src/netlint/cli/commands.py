@@ -13,6 +13,7 @@ COMMANDS = {
     "resources": "Show what was read: resource instances, their values and references.",
     "network": "Show the network that was understood: entities and their links.",
     "path": "Tell whether packets get from A to B, hop by hop, or what blocks them.",
+    "exposure": "List what the internet, or anything else, can reach.",
     "rule": "Show the documentation of a check, or the table of all checks.",
     "config": "Show, describe or start a configuration.",
 }

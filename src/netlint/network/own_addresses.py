@@ -65,12 +65,15 @@ _NEVER = frozenset(
         *("AWS::MemoryDB::Cluster", "AWS::OpenSearchService::Domain"),
     }
 )
-#: Where private addresses are written.
+#: Where private addresses are written, in Terraform and in CloudFormation.
 _PRIVATE = (
-    *("private_ip", "secondary_private_ips", "private_ips", "PrivateIpAddress"),
-    *("PrivateIpAddresses.PrivateIpAddress", "SecondaryPrivateIpAddresses.PrivateIpAddress"),
+    ("private_ip", "secondary_private_ips", "private_ips"),
+    (
+        *("PrivateIpAddress", "PrivateIpAddresses.PrivateIpAddress"),
+        "SecondaryPrivateIpAddresses.PrivateIpAddress",
+    ),
 )
-_IPV6 = ("ipv6_addresses", "Ipv6Addresses.Ipv6Address")
+_IPV6 = (("ipv6_addresses",), ("Ipv6Addresses.Ipv6Address",))
 _IPV6_COUNTS = ("ipv6_address_count", "Ipv6AddressCount")
 
 
@@ -173,11 +176,11 @@ def _has_elastic_address(entity: Entity, via: str) -> bool:
     return False
 
 
-def _ranges(entity: Entity, names: tuple[str, ...]) -> tuple[Range, ...]:
+def _ranges(entity: Entity, spelled: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[Range, ...]:
     found: list[Range] = []
-    for name in names:
-        if entity.resource is None:
-            break
+    if entity.resource is None:
+        return ()
+    for name in spelled["::" in entity.resource.type]:
         for value, _ in places(entity.resource.attributes, tuple(name.split("."))):
             for one in value if isinstance(value, list) else [value]:
                 if isinstance(one, str) and _is_address(one):

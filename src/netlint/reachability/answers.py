@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from netlint.reachability.flow import Arrival, Block, Flow, Goal, Step, Translat
 from netlint.reachability.gateways import from_internet
 from netlint.reachability.interfaces import Interface, Placement
 from netlint.reachability.onward import from_vpn_gateway
-from netlint.reachability.packets import DESTINATION, PORT, PROTOCOL, SOURCE, SOURCE_PORT, PacketSet
+from netlint.reachability.packets import DESTINATION, PORT, PROTOCOL, SOURCE, SOURCE_PORT, PacketSet, united
 from netlint.reachability.transit import into_gateway
 from netlint.reachability.walk import Walker
 
@@ -84,6 +84,34 @@ def answered(
         there = leg.packets.reversed()
         back.reached.append(Reached(arrival, there, steps, leg.steps, leg.doubts, leg.assumptions))
     return back
+
+
+def answered_together(
+    network: Network, arrivals: list[Arrival], start: Interface | None, source: Endpoint
+) -> Iterator[tuple[Arrival, Reached]]:
+    """Walk back once for arrivals in one subnet: what lets answers through asks nothing of who answers.
+
+    Args:
+        network: the network.
+        arrivals: arrivals at interfaces of one subnet, with the same translations and doubts.
+        start: the interface that sent the packets; None where they come from outside.
+        source: the endpoint that they come from.
+    """
+    first = arrivals[0]
+    merged = Arrival(first.flow.now(united(one.flow.packets for one in arrivals)), first.kind, first.at)
+    for reached in answered(network, merged, start, source, explain=False).reached:
+        for arrival in arrivals:
+            flow = arrival.flow
+            own = flow.packets
+            for translation in reversed(flow.translations):
+                own = translation.before & own.freed(SOURCE, SOURCE_PORT)
+            mine = reached.packets & own
+            if mine:
+                steps = flow.trail.steps() if flow.trail is not None else []
+                yield (
+                    arrival,
+                    Reached(arrival, mine, steps, reached.back, reached.doubts, reached.assumptions),
+                )
 
 
 def _walked(

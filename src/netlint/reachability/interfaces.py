@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +123,7 @@ def interfaces_of(entity: Entity) -> Members[Interface]:
 
 
 def _interfaces(entity: Entity, _network: Network) -> Members[Interface]:
-    subnets = _subnets(entity)
+    subnets = subnets_of(entity)
     groups, groups_open = _groups(entity)
     found: list[Interface] = []
     pending = subnets.incomplete
@@ -145,7 +145,8 @@ def of_subnet(subnet: Subnet) -> Interface:
     return Interface(subnet, subnet, addresses, True, None)
 
 
-def _subnets(entity: Any) -> Members[Subnet]:
+def subnets_of(entity: Any) -> Members[Subnet]:
+    """Return the subnets that something has interfaces in."""
     if entity.kind in ("network_interface", "nat_gateway"):
         try:
             subnet = entity.subnet
@@ -232,12 +233,26 @@ def _addresses(entity: Entity, subnet: Subnet) -> tuple[Intervals, bool]:
     return found, False
 
 
-def all_interfaces(network: Network) -> Iterator[tuple[Entity, Members[Interface]]]:
-    """Yield everything that has interfaces, with them; NAT gateways are none of it, for they serve nobody."""
+def all_interfaces(
+    network: Network, vpcs: Container[int] | None = None
+) -> Iterator[tuple[Entity, Members[Interface]]]:
+    """Yield everything that has interfaces, with them; NAT gateways are none of it, for they serve nobody.
+
+    Args:
+        network: the network.
+        vpcs: the VPCs (their `id()`) in one of which it has to be; None for any.
+    """
     for kind in ("workload", "load_balancer", "vpc_endpoint", "network_interface"):
         for entity in network.of_kind(kind):
-            if entity.managed:
+            if entity.managed and (vpcs is None or _is_in(entity, vpcs)):
                 yield entity, interfaces_of(entity)
+
+
+def _is_in(entity: Entity, vpcs: Container[int]) -> bool:
+    try:
+        return any(id(vpc_of(subnet)) in vpcs for subnet in subnets_of(entity).proven)
+    except Undetermined:
+        return True
 
 
 class Placement:

@@ -7,6 +7,7 @@ propagated ones. A propagated route never takes packets for the VPC itself, howe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from msgspec import Struct
 from netlint.lang.undetermined import Undetermined
 from netlint.network.addresses import Range
 from netlint.reachability.addresses import numbers, stand_in
-from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, pairs, union
+from netlint.reachability.intervals import EMPTY, Intervals, difference, from_pairs, pairs, union
 from netlint.reachability.packets import ALL_ADDRESSES
 
 if TYPE_CHECKING:
@@ -55,14 +56,38 @@ class Entry(Struct, eq=False):
         return f"{_NAMES[self.rank]} {self.shown}"
 
 
-class Lookup(Struct):
-    """A table, resolved: destinations that do not overlap, each with the route that takes them.
+class Lookup:
+    """A table, resolved: each address has the one route that takes it.
 
-    `doubts` are destinations for which a route that is not known may decide instead.
+    `floating` are routes of which the destination is not known: they may take any address instead.
     """
 
-    parts: tuple[tuple[Intervals, Entry], ...]
-    floating: tuple[Entry, ...]
+    __slots__ = ("_routes", "_starts", "floating")
+
+    def __init__(self, entries: list[Entry], floating: list[Entry]) -> None:
+        """Let the longest prefix win everywhere."""
+        taken: Intervals = EMPTY
+        segments: list[tuple[int, int, Entry]] = []
+        for entry in sorted(entries, key=lambda one: (-one.length, one.rank)):
+            segments += [(low, high, entry) for low, high in pairs(difference(entry.destinations, taken))]
+            taken = union(taken, entry.destinations)
+        segments.sort(key=lambda segment: segment[0])
+        self._starts = [low for low, _, _ in segments]
+        self._routes = segments
+        self.floating = tuple(floating)
+
+    def split(self, addresses: Intervals) -> list[tuple[Intervals, Entry]]:
+        """Return the routes that take some of the addresses, each with those that it takes."""
+        found: dict[int, tuple[list[tuple[int, int]], Entry]] = {}
+        for low, high in pairs(addresses):
+            at = max(bisect_right(self._starts, low) - 1, 0)
+            while at < len(self._routes) and self._routes[at][0] <= high:
+                first, last, entry = self._routes[at]
+                if last >= low:
+                    span = (max(low, first), min(high, last))
+                    found.setdefault(id(entry), ([], entry))[0].append(span)
+                at += 1
+        return [(from_pairs(spans), entry) for spans, entry in found.values()]
 
 
 def lookup(network: Network, table: RouteTable) -> Lookup:
@@ -84,17 +109,7 @@ def _lookup(table: RouteTable, network: Network) -> Lookup:
         (floating if entry.length < 0 else entries).append(entry)
     if table.routes.incomplete is not None:
         floating.append(_floating(None, None, table.routes.incomplete))
-    return Lookup(tuple(resolved(entries)), tuple(floating))
-
-
-def resolved(entries: list[Entry]) -> Iterator[tuple[Intervals, Entry]]:
-    """Yield the destinations that each route takes, longest prefix first."""
-    taken: Intervals = EMPTY
-    for entry in sorted(entries, key=lambda one: (-one.length, one.rank)):
-        left = difference(entry.destinations, taken)
-        if left:
-            yield left, entry
-            taken = union(taken, left)
+    return Lookup(entries, floating)
 
 
 def _floating(target: Entity | None, written: Entity | None, why: Undetermined, rank: int = STATIC) -> Entry:
@@ -216,13 +231,3 @@ def _propagated(network: Network, table: RouteTable) -> Iterator[Entry]:
         yield _floating(None, server, advertised, PROPAGATED)
     for doubt in doubts:
         yield _floating(None, None, doubt, PROPAGATED)
-
-
-def overlap(one: Intervals, other: Intervals) -> bool:
-    """Tell whether two sets of addresses have any in common."""
-    return bool(intersection(one, other))
-
-
-def first(addresses: Intervals) -> int:
-    """Return the lowest address of a set that is not empty."""
-    return pairs(addresses)[0][0]

@@ -9,7 +9,7 @@ from netlint.reachability.filters import EGRESS, INGRESS
 from netlint.reachability.flow import Block, Flow, Place, Step
 from netlint.reachability.interfaces import subnet_ranges
 from netlint.reachability.onward import over_link
-from netlint.reachability.packets import packets
+from netlint.reachability.packets import DESTINATION, packets
 from netlint.reachability.routing import Entry
 from netlint.reachability.transit_tables import (
     BLACKHOLE,
@@ -76,14 +76,19 @@ def transit_gateway(walker: Walker, flow: Flow, gateway: TransitGateway, place: 
 def _attachment(
     gateway: TransitGateway, place: Place
 ) -> tuple[TransitGatewayAttachment | None, Undetermined | None]:
+    by_vpc, pending = gateway.network.once(f"attachments by VPC {id(gateway)}", lambda _: _by_vpc(gateway))
+    return by_vpc.get(id(place.vpc)), pending
+
+
+def _by_vpc(gateway: TransitGateway) -> tuple[dict[int, TransitGatewayAttachment], Undetermined | None]:
     pending: Undetermined | None = gateway.attachments.incomplete
+    found: dict[int, TransitGatewayAttachment] = {}
     for attachment in gateway.attachments.proven:
         try:
-            if attachment.vpc is place.vpc:
-                return attachment, None
+            found.setdefault(id(attachment.vpc), attachment)
         except Undetermined as why:
             pending = pending or why
-    return None, pending
+    return found, pending
 
 
 def _references(flow: Flow, gateway: TransitGateway, attachment: TransitGatewayAttachment) -> Flow:
@@ -141,14 +146,13 @@ def _route(
 ) -> None:
     found = transit_lookup(gateway, table)
     left = flow.packets
-    for destinations, entry in found.parts:
+    for destinations, entry in found.split(flow.packets.along(DESTINATION)):
         part = flow.packets & packets(destination=destinations)
-        if part:
-            left = left - part
-            sure = flow.now(part)
-            for other in found.floating:
-                sure = sure.now(doubt=other.doubt)
-            _out(walker, sure, gateway, table, entry, zone)
+        left = left - part
+        sure = flow.now(part)
+        for other in found.floating:
+            sure = sure.now(doubt=other.doubt)
+        _out(walker, sure, gateway, table, entry, zone)
     for other in found.floating:
         _out(walker, flow.now(doubt=other.doubt), gateway, table, other, zone)
     if left and not found.floating:

@@ -14,9 +14,9 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.reachability.addresses import numbers
 from netlint.reachability.filters import prefix_list_addresses
 from netlint.reachability.hybrid import by_bgp, routes_of
-from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, pairs, union
+from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, union
 from netlint.reachability.packets import ALL_ADDRESSES
-from netlint.reachability.routing import Entry, Lookup, resolved
+from netlint.reachability.routing import Entry, Lookup
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -107,7 +107,7 @@ def _lookup(gateway: TransitGateway, table: TransitGatewayRouteTable, _network: 
     for why in (table.routes.incomplete, table.propagations.incomplete):
         if why is not None:
             floating.append(_floating(None, None, why))
-    return Lookup(tuple(resolved(entries)), tuple(floating))
+    return Lookup(entries, floating)
 
 
 def _floating(target: Any, written: Entity | None, why: Undetermined) -> Entry:
@@ -212,8 +212,3 @@ def _of_attachment(attachment: Any, written: Entity | None) -> Iterator[Entry]:
     elif attachment.kind != "transit_gateway_peering_attachment":
         # Peerings propagate nothing; what others do is learned by BGP.
         yield _floating(attachment, declared, by_bgp(attachment))
-
-
-def covers(outer: Intervals, address: int) -> bool:
-    """Tell whether a set of addresses has one."""
-    return any(low <= address <= high for low, high in pairs(outer))

@@ -17,7 +17,7 @@ from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_fi
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
 from netlint.reachability.intervals import union
-from netlint.reachability.packets import NOTHING, PacketSet, packets
+from netlint.reachability.packets import DESTINATION, NOTHING, PacketSet, packets
 from netlint.reachability.routing import Entry, lookup
 from netlint.reachability.wording import of_packets, to_addresses
 
@@ -108,10 +108,8 @@ class Walker:
         """Send packets where a route table says."""
         found = lookup(self.network, table)
         left = flow.packets
-        for destinations, entry in found.parts:
+        for destinations, entry in found.split(flow.packets.along(DESTINATION)):
             part = flow.packets & packets(destination=destinations)
-            if not part:
-                continue
             left = left - part
             sure = flow.now(part)
             if entry.target is place.vpc:

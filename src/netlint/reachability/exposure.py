@@ -1,0 +1,268 @@
+"""What an origin, such as the internet, can reach: every workload, with ports and what leads there.
+
+Workloads that are alike (same subnet, same security groups, public or not) are asked together, so that the
+work grows with the kinds of places and not with the number of workloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from netlint.lang.undetermined import Undetermined
+from netlint.reachability.answers import Reached, answered, answered_together
+from netlint.reachability.endpoints import Endpoint
+from netlint.reachability.flow import Arrival, Flow, Goal, Step
+from netlint.reachability.gateways import from_internet
+from netlint.reachability.interfaces import Interface, Placement, all_interfaces
+from netlint.reachability.intervals import Intervals, intersection, is_subset, pairs, union
+from netlint.reachability.packets import (
+    ALL_IPV4_ADDRESSES,
+    ALL_IPV6_ADDRESSES,
+    ALL_PORTS,
+    DESTINATION,
+    NOTHING,
+    PORT,
+    PROTOCOL,
+    SOURCE,
+    TCP,
+    UDP,
+    PacketSet,
+    packets,
+)
+from netlint.reachability.paths import ANYTHING
+from netlint.reachability.walk import Walker
+from netlint.reachability.wording import ports as ports_in_words
+from netlint.reachability.wording import protocol_name
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.network import Network
+
+#: components that say by which way something is reached
+_WAYS = frozenset(
+    {
+        *("internet_gateway", "nat_gateway", "egress_only_internet_gateway", "peering_connection"),
+        *("transit_gateway_route_table", "vpn_gateway", "vpc_endpoint", "network_firewall", "load_balancer"),
+        *("firewall_endpoint_association", "network_interface", "workload"),
+    }
+)
+
+
+class Exposure(Struct, eq=False):
+    """One workload that an origin reaches.
+
+    Attributes:
+        origin: what was asked about: `internet`, or the text of an endpoint.
+        entity: what is reached.
+        packets: the packets that reach it, as their sender sends them, and are answered.
+        via: what they pass on the way that is neither a filter nor a route table of a VPC.
+        steps: every step, for hop-by-hop explanations.
+        doubts: why it is not certain; none when it is.
+    """
+
+    origin: str
+    entity: Any
+    packets: PacketSet
+    via: tuple[Any, ...]
+    steps: list[Step]
+    doubts: tuple[Undetermined, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing unknown could change it."""
+        return not self.doubts
+
+    @property
+    def sources(self) -> Intervals:
+        """The addresses from which it is reached."""
+        return self.packets.along(SOURCE)
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Yield protocols with ports: `("tcp", "80, 443")`; all protocols together are `("all", "all")`."""
+        protocols = self.packets.along(PROTOCOL)
+        everything = packets(protocol=protocols, port=ALL_PORTS)
+        if is_subset((0, 255), protocols) and self.packets.freed(0, 1, 3).covers(everything):
+            yield "all", "all"
+            return
+        others: list[str] = []
+        for low, high in pairs(protocols):
+            for number in range(low, high + 1):
+                part = self.packets & packets(protocol=(number, number))
+                if number in (TCP, UDP):
+                    yield protocol_name(number).lower(), ports_in_words(part.along(PORT))
+                elif number in (1, 58):
+                    yield protocol_name(number).lower(), "all"
+                else:
+                    others.append(str(number))
+        if others:
+            yield ("other" if len(others) > 3 else ", ".join(others)), "all"
+
+
+class _Alike(Struct, eq=False):
+    """Interfaces that are asked as one, and who has them."""
+
+    interface: Interface
+    members: list[Interface]
+
+
+def exposures(network: Network, origin: Endpoint) -> Iterator[Exposure]:
+    """Yield what an origin reaches, in the order of the input; what is uncertain with its doubts.
+
+    Args:
+        network: the network.
+        origin: the internet, or anything else that packets can come from.
+    """
+    if origin.internet:
+        yield from _from_internet(network, origin)
+        return
+    alike = list(_grouped(all_interfaces(network)))
+    for place in origin.places:
+        for start in place:
+            others = [one for one in alike if start is None or not _only(one, start.owner)]
+            yield from _collected(origin, _reached(network, origin, start, others))
+
+
+def _only(alike: _Alike, owner: Entity) -> bool:
+    return all(member.owner is owner for member in alike.members)
+
+
+def _grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> Iterator[_Alike]:
+    """Put interfaces together that every filter and every route treats alike."""
+    groups: dict[tuple[Any, ...], _Alike] = {}
+    for _, interfaces in found:
+        for interface in interfaces.proven:
+            key = (*interface.key(), interface.known, _publicity(interface) if public else None)
+            alike = groups.get(key)
+            if alike is None:
+                groups[key] = alike = _Alike(
+                    Interface(
+                        interface.owner,
+                        interface.subnet,
+                        interface.addresses,
+                        interface.known,
+                        interface.groups,
+                        interface.groups_open,
+                    ),
+                    [],
+                )
+            alike.members.append(interface)
+            alike.interface.addresses = union(alike.interface.addresses, interface.addresses)
+    yield from groups.values()
+
+
+def _publicity(interface: Interface) -> bool | str:
+    try:
+        return interface.public()
+    except Undetermined as why:
+        return why.reason
+
+
+def _from_internet(network: Network, origin: Endpoint) -> Iterator[Exposure]:
+    gateways: dict[int, list[Any]] = {}
+    gateway: Any
+    for gateway in network.of_kind("internet_gateway"):
+        for vpc in gateway.linked("vpc", ("vpc",)).targets:
+            gateways.setdefault(id(vpc), []).append(gateway)
+    by_vpc: dict[int, list[_Alike]] = {}
+    for alike in _grouped(all_interfaces(network, gateways), public=True):
+        by_vpc.setdefault(id(alike.interface.vpc), []).append(alike)
+    for vpc, found in by_vpc.items():
+        for gateway in gateways.get(vpc, ()):
+            yield from _collected(origin, _by_gateway(network, origin, gateway, found))
+
+
+def _by_gateway(
+    network: Network, origin: Endpoint, gateway: Any, found: list[_Alike]
+) -> Iterator[tuple[_Alike, Reached]]:
+    for alike in found:
+        interface = alike.interface
+        try:
+            public, doubt = alike.members[0].public(), None
+        except Undetermined as why:
+            public, doubt = True, why
+        there = interface.addresses if public else intersection(interface.addresses, ALL_IPV6_ADDRESSES)
+        sent = ANYTHING.between(origin.addresses, there)
+        if not sent:
+            continue
+        walker = Walker(network, Goal(Placement([interface])))
+        four = sent & packets(source=ALL_IPV4_ADDRESSES)
+        from_internet(walker, Flow(four, doubts=() if doubt is None else (doubt,)), gateway)
+        six = sent & packets(source=ALL_IPV6_ADDRESSES)
+        if six:
+            from_internet(walker, Flow(six), gateway)
+        for arrival in walker.arrivals:
+            for reached in answered(network, arrival, None, origin, explain=False).reached:
+                yield alike, reached
+
+
+def _reached(
+    network: Network, origin: Endpoint, start: Interface | None, found: list[_Alike]
+) -> Iterator[tuple[_Alike, Reached]]:
+    by_interface = {id(alike.interface): alike for alike in found}
+    placement = Placement(alike.interface for alike in found)
+    there: Intervals = ()
+    for alike in found:
+        there = union(there, alike.interface.addresses)
+    here = start.addresses if start is not None else origin.addresses
+    walker = Walker(network, Goal(placement))
+    flow = Flow(ANYTHING.between(here, there), sender=start)
+    if start is not None:
+        walker.leave(start, flow)
+    else:
+        for begin in origin.beginnings(network):
+            begin(walker, flow)
+    for arrivals in _together(walker.arrivals):
+        for arrival, reached in answered_together(network, arrivals, start, origin):
+            yield by_interface[id(arrival.at)], reached
+
+
+def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
+    """Put arrivals together whose answers go the same way: from one subnet, after the same translations."""
+    found: dict[tuple[Any, ...], list[Arrival]] = {}
+    for arrival in arrivals:
+        flow = arrival.flow
+        translations = tuple(id(one) for one in flow.translations)
+        doubts = tuple(id(doubt) for doubt in flow.doubts)
+        found.setdefault((id(arrival.at.subnet), translations, doubts), []).append(arrival)
+    return found.values()
+
+
+def _collected(origin: Endpoint, found: Iterator[tuple[_Alike, Reached]]) -> Iterator[Exposure]:
+    """Put together what reaches each member, and turn it into exposures: one for each way."""
+    ways: dict[tuple[int, tuple[int, ...], bool], tuple[_Alike, list[Reached], tuple[Any, ...]]] = {}
+    for alike, reached in found:
+        via = _via(reached.steps)
+        key = (id(alike), tuple(id(one) for one in via), bool(reached.doubts))
+        ways.setdefault(key, (alike, [], via))[1].append(reached)
+    for alike, several, via in ways.values():
+        everything = NOTHING
+        for reached in several:
+            everything = everything | reached.packets
+        for member in alike.members:
+            mine = everything & packets(destination=member.addresses)
+            if not mine:
+                continue
+            doubts = tuple({doubt.reason: doubt for one in several for doubt in one.doubts}.values())
+            if not member.known and not doubts:
+                doubts = _by_address(member, mine)
+            yield Exposure(origin.text, member.owner, mine, via, several[0].steps, doubts)
+
+
+def _by_address(member: Interface, mine: PacketSet) -> tuple[Undetermined, ...]:
+    """Return a doubt where only some of the addresses that a member may have are reached."""
+    for family in (ALL_IPV4_ADDRESSES, ALL_IPV6_ADDRESSES):
+        possible = intersection(member.addresses, family)
+        if possible and is_subset(possible, mine.along(DESTINATION)):
+            return ()
+    return (
+        Undetermined(
+            f"it depends on the address that {member.owner.address} gets", address=member.owner.address
+        ),
+    )
+
+
+def _via(steps: list[Step]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(step.entity for step in steps if step.component in _WAYS))

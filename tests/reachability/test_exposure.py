@@ -1,0 +1,117 @@
+"""What an origin reaches, with workloads that are alike asked together."""
+
+import pytest
+
+from netlint.reachability.addresses import shown_ranges
+from netlint.reachability.endpoints import find
+from netlint.reachability.exposure import exposures
+from tests.reachability.hcl import acl, block, group, instance, nat, rule, subnet, vpc
+from tests.reachability.networks import network
+
+IGW = "aws_internet_gateway.a"
+BASE = (
+    vpc("a", "10.0.0.0/16", internet=True)
+    + subnet("public", "a", "10.0.0.0/24", {"0.0.0.0/0": IGW}, public=True)
+    + subnet("private", "a", "10.0.1.0/24", {"0.0.0.0/0": "aws_nat_gateway.a"})
+    + nat("a", "public")
+    + group("web", "a", [rule("tcp", 80, cidr="0.0.0.0/0"), rule("tcp", 443, cidr="0.0.0.0/0")])
+    + group("admin", "a", [rule("tcp", 22, cidr="203.0.113.0/24")])
+    + group("db", "a", [rule("tcp", 5432, group="web")])
+    + instance("one", "public", "web")
+    + instance("two", "public", "web", "admin")
+    + instance("app", "private", "web")
+    + instance("db", "private", "db")
+)
+
+
+def reached(text: str, origin: str = "internet") -> dict[str, list[tuple[str, str, str]]]:
+    """Return what is surely reached: address → protocol, ports, sources."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    net = network(text)
+    for one in exposures(net, find(net, origin, source=True)):
+        assert one.certain, [doubt.reason for doubt in one.doubts]
+        sources = shown_ranges(one.sources)
+        found.setdefault(one.entity.address, []).extend((*row, sources) for row in one.rows())
+    return found
+
+
+def test_the_internet_reaches_what_is_public_and_admitted() -> None:
+    assert reached(BASE) == {
+        "aws_instance.one": [("tcp", "80, 443", "the internet")],
+        "aws_instance.two": [("tcp", "22, 80, 443", "the internet")],
+    }
+
+
+def test_sources_are_told() -> None:
+    text = BASE + instance("bastion", "public", "admin")
+    assert reached(text)["aws_instance.bastion"] == [("tcp", "22", "203.0.113.0/24")]
+
+
+def test_what_is_alike_is_told_apart_by_its_address() -> None:
+    half = group("half", "a", [rule("tcp", 22, cidr="0.0.0.0/0")], [])
+    closed = acl(
+        "a",
+        "a",
+        ["public"],
+        [(1, "allow", "tcp", "0.0.0.0/0", 0, 65535)],
+        [(1, "allow", "tcp", "0.0.0.0/0", 1024, 65535)],
+    )
+    written = "".join(
+        instance(f"at{last}", "public", "half", private_ip=f"10.0.0.{last}") for last in (10, 20)
+    )
+    found = reached(BASE + half + closed + written)
+    assert found["aws_instance.at10"] == found["aws_instance.at20"] == [("tcp", "22", "the internet")]
+
+
+def test_from_a_workload() -> None:
+    assert reached(BASE, "aws_instance.one") == {
+        "aws_instance.two": [("tcp", "80, 443", "10.0.0.0/24")],
+        "aws_instance.app": [("tcp", "80, 443", "10.0.0.0/24")],
+        "aws_instance.db": [("tcp", "5432", "10.0.0.0/24")],
+    }
+    assert "aws_instance.db" not in reached(BASE, "aws_instance.db")
+
+
+@pytest.mark.parametrize("origin", ["aws_subnet.private", "aws_vpc.a", "10.0.1.0/24"])
+def test_from_places(origin: str) -> None:
+    net = network(BASE)
+    assert [one.entity.address for one in exposures(net, find(net, origin, source=True))]
+
+
+def test_what_is_not_known_is_told_as_such() -> None:
+    text = (
+        BASE
+        + 'variable "public" {}\n'
+        + instance("maybe", "public", "web", associate_public_ip_address="$var.public")
+    )
+    net = network(text)
+    (found,) = (
+        one
+        for one in exposures(net, find(net, "internet", source=True))
+        if one.entity.address == "aws_instance.maybe"
+    )
+    assert not found.certain
+    assert "associate_public_ip_address" in found.doubts[0].reason
+
+
+def test_ipv6_needs_no_public_address() -> None:
+    six = block(
+        "aws_security_group",
+        "six",
+        vpc_id="$aws_vpc.a.id",
+        ingress=[{"protocol": "tcp", "from_port": 443, "to_port": 443, "ipv6_cidr_blocks": ["::/0"]}],
+    )
+    where = subnet("dual", "a", "10.0.5.0/24", {"::/0": IGW}).replace(
+        'cidr_block = "10.0.5.0/24"', 'cidr_block = "10.0.5.0/24"\n  ipv6_cidr_block = "2600:1f18:1::/64"'
+    )
+    text = BASE.replace(
+        'cidr_block = "10.0.0.0/16"\n',
+        'cidr_block = "10.0.0.0/16"\n  ipv6_cidr_block = "2600:1f18:1::/56"\n  ipv6_ipam_pool_id = "x"\n',
+        1,
+    )
+    text += (
+        six + where + instance("dual", "dual", "six", ipv6_address_count=1) + instance("four", "dual", "six")
+    )
+    found = reached(text)
+    assert found["aws_instance.dual"][0][:2] == ("tcp", "443")
+    assert "aws_instance.four" not in found
