@@ -30,13 +30,9 @@ CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
 SURROUNDINGS = {
     "GWE001": ("zones", "nat_gateways"),
     "GWE003": ("vpc", "zones", "nat_gateways", "nat_routes"),
-    "LB001": ("vpc", "public_subnets"),
     "LB003": ("vpc", "web_security_group"),
     "LB004": ("vpc", "public_subnets", "web_security_group"),
     "LB005": ("vpc", "public_subnets", "web_security_group"),
-    "LB007": ("vpc", "public_subnets"),
-    "LB009": ("vpc", "public_subnets"),
-    "LB012": ("vpc", "public_subnets", "web_security_group"),
     "LB013": ("vpc", "public_subnets", "web_security_group"),
     "LB014": ("vpc", "public_subnets", "web_security_group"),
     "LB015": ("vpc", "public_subnets"),

@@ -29,7 +29,7 @@ CONTRACT: dict[str, set[str]] = {
         *("config", "cost", "engine", "lang", "network"),
         *("reachability", "reports", "resources", "sources", "terraform"),
     },
-    "checks": {"cost", "engine", "lang", "network"},
+    "checks": {"cost", "engine", "lang", "network", "reachability"},
     # `python -m netlint`
     "__main__": {"cli"},
 }

@@ -14,9 +14,12 @@ COMMANDS = {
     "network": "Show the network that was understood: entities and their links.",
     "path": "Tell whether packets get from A to B, hop by hop, or what blocks them.",
     "exposure": "List what the internet, or anything else, can reach.",
+    "assert": "Ask what [[assert]] in the configuration says of who can reach whom.",
     "rule": "Show the documentation of a check, or the table of all checks.",
     "config": "Show, describe or start a configuration.",
 }
+#: Modules of commands whose names are words of Python.
+_MODULES = {"assert": "assertions"}
 _OWN_OPTIONS = ("--help", "-h", "--version", "-V")
 
 
@@ -31,7 +34,7 @@ class Commands(click.Group):
         """Import a command; None if there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"netlint.cli.{cmd_name}").command
+        command = import_module(f"netlint.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

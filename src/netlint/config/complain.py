@@ -92,24 +92,32 @@ def _unknown_key(path: str, name: str) -> tuple[str, str]:
 def _struct_at(path: str) -> type[msgspec.Struct] | None:
     if not path:
         return Configuration
-    hint = get_type_hints(Configuration).get(path.split("[")[0].split(".")[0].replace("-", "_"))
+    hint = _hint(Configuration, path.split("[")[0].split(".")[0])
     for candidate in (hint, *get_args(hint)):
         if isinstance(candidate, type) and issubclass(candidate, msgspec.Struct):
             return candidate
     return None
 
 
+def _hint(struct: type[msgspec.Struct], key: str) -> Any:
+    """Return the type of a key of a table; None where there is no such key."""
+    names = {field.encode_name: field.name for field in msgspec.structs.fields(struct)}
+    return get_type_hints(struct).get(names.get(key, ""))
+
+
 def _choices(path: str) -> list[str]:
     top = path.split(".")[0].split("[")[0]
-    hint = get_type_hints(Configuration).get(top.replace("-", "_"))
-    if get_origin(hint) is Literal:
-        return [str(choice) for choice in get_args(hint)]
+    inner = _struct_at(top) if "." in path else None
+    for hint in (_hint(Configuration, top), _hint(inner, path.rsplit(".", 1)[-1]) if inner else None):
+        if get_origin(hint) is Literal:
+            return [str(choice) for choice in get_args(hint)]
     return [str(choice) for choice in get_args(SeverityName)]
 
 
 def _expectation(path: str, kind: str) -> str:
     if "array" in kind:
-        return "a list of tables (`[[suppress]]`)" if path.startswith("suppress") else "a list of strings"
+        tables = path.split("[")[0] in ("suppress", "assert")
+        return f"a list of tables (`[[{path.split('[')[0]}]]`)" if tables else "a list of strings"
     if "date" in kind:
         return "a date such as 2027-01-31"
     return " or ".join(_TYPES.get(part.strip(), part.strip()) for part in kind.split("|"))

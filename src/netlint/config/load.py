@@ -20,7 +20,7 @@ from netlint.errors import ConfigurationError
 
 FILE_NAMES = ("netlint.toml", ".netlint.toml", "pyproject.toml")
 _TABLES = ("severity", "rules", "network")
-_ADDED_UP = ("extend-select", "extend-ignore", "suppress", "checks")
+_ADDED_UP = ("extend-select", "extend-ignore", "suppress", "checks", "assert")
 _LISTS = ("select", "extend-select", "ignore", "extend-ignore", "unsuppressible", "plugins", "checks")
 _FLAGS = ("strict", "new-only", "require-reason")
 _NAMES = ("fail-on", "min-severity", "profile")

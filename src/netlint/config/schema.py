@@ -32,6 +32,27 @@ class Suppression(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     ] = None
 
 
+class Assertion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """What is to be reachable, or not: one `[[assert]]` table each."""
+
+    source: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Where packets start: a resource, a subnet, a VPC, a range, `tag:KEY=VALUE`, or"
+            " `internet`.",
+        ),
+    ] = field(name="from")
+    destination: Annotated[
+        str, Meta(min_length=1, description="Where they are to go: as `from`, or `s3`, `dynamodb`.")
+    ] = field(name="to")
+    expect: Annotated[Literal["open", "closed"], Meta(description="Whether some of these packets get there.")]
+    ports: Annotated[
+        str, Meta(description="`443/tcp`, `53/udp`, `8000-8999/tcp`, `icmp`; left out: any.")
+    ] = ""
+    reason: Annotated[str, Meta(description="Why; shown where it does not hold.")] = ""
+
+
 class NetworkSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """What netlint cannot read from the input: the `[network]` table."""
 
@@ -83,6 +104,7 @@ class Configuration(Struct, kw_only=True, forbid_unknown_fields=True, rename="ke
         dict[str, dict[str, Any]], Meta(description="Options of checks, by code or slug: `[rules.PCX006]`.")
     ] = field(default_factory=dict)
     suppress: list[Suppression] = field(default_factory=list)
+    assertions: list[Assertion] = field(default_factory=list, name="assert")
     network: NetworkSettings = field(default_factory=NetworkSettings)
 
 

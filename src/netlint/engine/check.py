@@ -32,6 +32,7 @@ class Problem(Struct, frozen=True, kw_only=True):
         help: what to do, in the imperative.
         cure: the blocks that do it, from `netlint.engine.cure`; empty where none do.
         related: other entities that have a part in it, each with a sentence.
+        is_path: whether `related` are the steps that packets take, in their order.
         key: tells problems of one check at one entity apart, from one run to the next.
         severity: when it differs from the check's.
     """
@@ -43,6 +44,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     help: str = ""
     cure: Sequence[Block] = ()
     related: tuple[tuple[Entity, str], ...] = ()
+    is_path: bool = False
     key: str = ""
     severity: Severity | None = None
 

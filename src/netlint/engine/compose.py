@@ -45,6 +45,7 @@ def of_problem(
             Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
             for entity, text in problem.related
         ),
+        is_path=problem.is_path,
         certainty=certainty,
         fingerprint=_fingerprint(check.code, address, problem.key),
         origin=resource.place_of(place) if resource is not None else None,

@@ -54,7 +54,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
     from one run to the next: it holds neither lines nor instance keys. `origin` is where the attribute at
     fault is written, `declared` where the resource is; `construct_path` is the construct of a CDK app
-    that the resource comes from.
+    that the resource comes from. `is_path` tells that `related` are the steps that packets take, in their
+    order.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     help: str = ""
     cure: Sequence[Block] = ()
     related: tuple[Related, ...] = ()
+    is_path: bool = False
     certainty: Certainty = Certainty.EXACT
     status: Status = Status.NEW
     fingerprint: str = ""

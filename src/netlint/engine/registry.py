@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
 from netlint.engine.index import checks_of
+from netlint.engine.network_test import network_test
 from netlint.engine.unused_suppression import unused_suppression
 from netlint.errors import ConfigurationError
 
@@ -108,4 +109,4 @@ def load(plugins: list[str] | tuple[str, ...] = (), files: list[str] | tuple[str
         from netlint.engine.declarative.checks import load as load_declared
 
         declared = load_declared(files)
-    return Registry(checks, (unused_suppression,), declared)
+    return Registry(checks, (network_test, unused_suppression), declared)

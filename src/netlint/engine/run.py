@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from netlint.engine.assertions import Assertions
 from netlint.engine.check import Check, Problem
 from netlint.engine.compose import of_problem, of_violation
 from netlint.engine.deferred import Deferred
@@ -19,8 +20,10 @@ from netlint.engine.finding import (
     Suppressed,
     Unsettled,
 )
+from netlint.engine.network_test import network_test
 from netlint.engine.registry import Registry, load
 from netlint.engine.suppression import Suppressions
+from netlint.engine.unused_suppression import unused_suppression
 from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build
@@ -68,6 +71,8 @@ class _Run:
             code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
         self.options = _options(settings, registry)
+        asked = settings.assertions if network_test.code in chosen else []
+        self.assertions = Assertions(asked, settings.file)
         self.trusted_accounts = frozenset(settings.network.trusted_accounts)
 
     def network(self, snapshot: Snapshot) -> Network:
@@ -95,6 +100,16 @@ class _Run:
                 except Undetermined as why:
                     ours = getattr(subject, "managed", True)
                     yield _Verdict(check, _address(subject), why, network.evidence, ours)
+
+        yield from self._asserted(network)
+
+    def _asserted(self, network: Network) -> Iterator[_Verdict]:
+        """Ask what the configuration asserts."""
+        for asked in self.assertions.ask(network):
+            if asked.problem is not None:
+                yield _Verdict(network_test, asked.question, asked.problem, Certainty.EXACT)
+            elif asked.undetermined is not None:
+                yield _Verdict(network_test, asked.question, asked.undetermined, Certainty.EXACT)
 
     def severity(self, check: Check | DeclaredCheck) -> Severity | None:
         """Return the severity that the settings give a check; None where they leave it."""
@@ -161,6 +176,7 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
     for reading in readings:
         report.errors.extend(reading.diagnostics)
         found += _analyse(reading, current, report, comments)
+    current.assertions.finish()
     judged = [(finding, None) for finding in found] if comments is None else _judged(found, current, comments)
     if comments is not None:
         report.errors.extend(comments.diagnostics)
@@ -172,6 +188,8 @@ def _judged(found: list[Finding], current: _Run, comments: Comments) -> list[_Ju
     """Return the findings, each with the reason why a comment accepts it, and those about the comments."""
     judged = [(one, None) if one.status is Status.FIXED else comments.judge(one) for one in found]
     for check in current.own:
+        if check.code != unused_suppression.code:
+            continue
         severity = current.severities.get(check.code, check.severity)
         for about_comments in (False, True):
             idle = list(comments.unused(severity, about_comments=about_comments))

@@ -138,6 +138,8 @@ def _result(group: list[Finding], rules: Rules, locations: Locations) -> dict[st
         }
     if related:
         result["relatedLocations"] = related
+    if finding.is_path:
+        result["codeFlows"] = [{"threadFlows": [{"locations": locations.steps(finding)}]}]
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netlint.engine.finding import Finding, Report
+from netlint.engine.finding import Finding, Related, Report
 from netlint.reports.escape import printable, shorten
 from netlint.reports.frame import Sources
 from netlint.reports.places import chain, editable, path_of, repository_path
@@ -12,6 +12,9 @@ from netlint.resources.model import Origin
 
 #: No file system has longer paths.
 MAX_PATH = 4_096
+#: Steps of one way. GitHub keeps this many locations of a thread flow:
+#: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+MAX_STEPS = 100
 
 
 class Locations:
@@ -48,17 +51,23 @@ class Locations:
                 path = printable(path_of(place.file, self._root))
                 text = f"The block stands in {path}, line {place.line}."
             locations.append({"physicalLocation": physical, "message": {"text": text}})
-        for related in finding.related:
-            spot = editable(related.origin, self._root)
-            name = printable(related.address)
-            location: dict[str, Any] = {
-                "physicalLocation": self._origin(spot) if spot else self._stand_in(finding),
-                "message": {"text": printable(f"{related.address}: {related.message}")},
-            }
-            if name:
-                location["logicalLocations"] = [self.logical(name)]
-            locations.append(location)
+        locations += [self._related(finding, related) for related in finding.related]
         return [{"id": number, **location} for number, location in enumerate(locations, 1)]
+
+    def steps(self, finding: Finding) -> list[dict[str, Any]]:
+        """Return the steps that packets take, as locations of a thread flow (SARIF 2.1.0, section 3.38)."""
+        return [{"location": self._related(finding, step)} for step in finding.related[:MAX_STEPS]]
+
+    def _related(self, finding: Finding, related: Related) -> dict[str, Any]:
+        spot = editable(related.origin, self._root)
+        name = printable(related.address)
+        location: dict[str, Any] = {
+            "physicalLocation": self._origin(spot) if spot else self._stand_in(finding),
+            "message": {"text": printable(f"{related.address}: {related.message}")},
+        }
+        if name:
+            location["logicalLocations"] = [self.logical(name)]
+        return location
 
     def logical(self, address: str) -> dict[str, Any]:
         """Return a resource instance as a logical location."""

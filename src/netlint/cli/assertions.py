@@ -1,0 +1,131 @@
+"""`netlint assert`: whether what the configuration asserts holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netlint.cli.options import read_options, reading_options
+from netlint.cli.output import emit, use_color
+from netlint.errors import ConfigurationError, ExitCode
+
+if TYPE_CHECKING:
+    from netlint.engine.assertions import Asked
+    from netlint.network.network import Network
+
+_WORDS = {"holds": "green", "fails": "red", "undetermined": "yellow"}
+
+
+@click.command("assert")
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.option("--suggest", is_flag=True, help="Print [[assert]] tables that hold today, to start from.")
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@reading_options
+@click.option(
+    "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for what is undetermined too.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+def command(
+    paths: tuple[str, ...],
+    suggest: bool,
+    format_: str,
+    config: str,
+    strict: bool,
+    color: str,
+    verbose: bool,
+    **choices: Any,
+) -> int:
+    """Ask what `[[assert]]` in the configuration says of who can reach whom.
+
+    Exits with 1 if an assertion does not hold.
+    """
+    from netlint.cli.reading import complain, read_all
+    from netlint.config.load import settings as load_settings
+    from netlint.network.build import build
+
+    options = read_options(choices)
+    settings = load_settings(paths, {"strict": True} if strict else {}, config=config)
+    if not (suggest or settings.assertions):
+        raise ConfigurationError(
+            "there is no [[assert]] in the configuration; `netlint assert --suggest` writes some",
+            file=settings.file,
+        )
+    readings, failures = read_all(paths, options)
+    diagnostics = [*failures, *(one for reading in readings for one in reading.diagnostics)]
+    complain(diagnostics)
+    networks = [build(reading.after) for reading in readings]
+    code = ExitCode.CLEAN
+    if suggest:
+        emit(_suggested(networks))
+    else:
+        from netlint.engine.assertions import Assertions
+
+        assertions = Assertions(settings.assertions, settings.file)
+        asked = [one for network in networks for one in assertions.ask(network)]
+        assertions.finish()
+        asked = [one for one in asked if one.answer is not None]
+        emit(_document(asked) if format_ == "json" else _text(asked, colored=use_color(color)))
+        if any(one.problem or (settings.strict and one.undetermined) for one in asked):
+            code = ExitCode.FINDINGS
+    incomplete = any(diagnostic.level == "error" for diagnostic in diagnostics)
+    return int(ExitCode.INPUT if incomplete else code)
+
+
+def _suggested(networks: list[Network]) -> str:
+    from netlint.engine.suggestions import suggestions
+
+    return "\n".join(table for network in networks for table in suggestions(network))
+
+
+def _verdict(asked: Asked) -> str:
+    if asked.problem is not None:
+        return "fails"
+    return "undetermined" if asked.undetermined is not None else "holds"
+
+
+def _text(asked: list[Asked], *, colored: bool) -> str:
+    from netlint.reports.escape import printable
+
+    lines: list[str] = []
+    for one in asked:
+        word = _verdict(one)
+        shown = click.style(word, fg=_WORDS[word]) if colored else word
+        lines.append(f"{shown}: {printable(one.question)} {one.assertion.expect}")
+        if one.problem is not None:
+            lines += [f"  {printable(fact)}" for fact in (one.problem.message, *one.problem.because)]
+        elif one.undetermined is not None:
+            settle = f"; to settle it: {one.undetermined.settle}" if one.undetermined.settle else ""
+            lines.append(f"  {printable(one.undetermined.reason + settle)}")
+    counts = {
+        word: sum(_verdict(one) == word for one in asked) for word in ("holds", "fails", "undetermined")
+    }
+    lines.append(
+        f"{len(asked)} asked: {counts['holds']} hold, {counts['fails']} fail,"
+        f" {counts['undetermined']} undetermined."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _document(asked: list[Asked]) -> str:
+    import msgspec
+
+    from netlint.reports.reachability import path_document
+
+    rows = [
+        {
+            "expect": one.assertion.expect,
+            "ports": one.assertion.ports,
+            "reason": one.assertion.reason,
+            "outcome": _verdict(one),
+            **path_document(one.answer, one.assertion.source, one.assertion.destination),
+        }
+        for one in asked
+        if one.answer is not None
+    ]
+    document = {"schema": "netlint.assert/1", "assertions": rows}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
