@@ -65,7 +65,9 @@ class Entity:
         self.path = path
         self.managed = resource is not None and resource.mode == "managed"
         self._values = values
-        self._memo: dict[str, tuple[Any, Undetermined | None, Certainty]] = {}
+        self._linked: dict[str, Linked] = {}
+        #: by question, an answer that is less than exact, or why there is none (`fields.derived`)
+        self.doubtful: dict[str, tuple[Any, Undetermined | None, Certainty]] = {}
 
     @property
     def home_region(self) -> str | None:
@@ -102,7 +104,9 @@ class Entity:
         """Set a link that nothing declares, because AWS makes it so."""
         linked = Linked()
         linked.targets.append(target)
-        self._memo["linked " + field] = (linked, None, Certainty.EXACT)
+        self._linked[field] = linked
+        # What was read of it so far is void.
+        self.__dict__.pop(field, None)
 
     def locate(self, field: str) -> tuple[Any, Path]:
         """Return the value that spells a field, and its path. None where it is not written."""
@@ -232,12 +236,9 @@ class Entity:
 
     def linked(self, field: str, kinds: tuple[str, ...]) -> Linked:
         """Resolve a link field, once."""
-        memo = self._memo.get("linked " + field)
-        if memo is None:
-            result = self._resolve(field, kinds)
-            self._memo["linked " + field] = (result, None, result.certainty)
-            return result
-        linked: Linked = memo[0]
+        linked = self._linked.get(field)
+        if linked is None:
+            linked = self._linked[field] = self._resolve(field, kinds)
         return linked
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:

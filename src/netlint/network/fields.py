@@ -1,6 +1,9 @@
 """The fields that entities are declared with: values, links, and questions about them.
 
 Nothing is read before it is asked for, and asking for what is unknown raises `Undetermined`.
+
+An answer that rests on nothing weaker than exact links stays in the entity's `__dict__`, where Python finds
+it before it asks the field again: of an answer that weakens the verdict, each reading has to be noted.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Any, Generic, TypeVar, overload
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network.entity import Entity
+from netlint.resources.model import Certainty
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
@@ -84,6 +88,10 @@ class attribute(Generic[T]):
     def __get__(self, entity: Entity | None, owner: type) -> attribute[T] | T:
         if entity is None:
             return self
+        answer = entity.__dict__[self.name] = self._read(entity)
+        return answer
+
+    def _read(self, entity: Entity) -> T:
         value, _ = entity.locate(self.name)
         if isinstance(value, list):
             for item in value:
@@ -129,12 +137,15 @@ class link(Generic[E]):
         if entity is None:
             return self
         linked = entity.linked(self.name, self.kinds)
-        entity.network.note(linked.certainty)
-        if linked.targets:
-            return linked.targets[0]  # type: ignore[return-value]
-        if linked.incomplete is not None:
+        exact = linked.certainty is Certainty.EXACT
+        if not exact:
+            entity.network.note(linked.certainty)
+        if not linked.targets and linked.incomplete is not None:
             raise linked.incomplete
-        return None
+        answer: Any = linked.targets[0] if linked.targets else None
+        if exact:
+            entity.__dict__[self.name] = answer
+        return answer  # type: ignore[no-any-return]
 
 
 class links(Generic[E]):
@@ -155,9 +166,13 @@ class links(Generic[E]):
         if entity is None:
             return self
         linked = entity.linked(self.name, self.kinds)
-        entity.network.note(linked.certainty)
         targets: Iterable[Any] = linked.targets
-        return Members(targets, linked.incomplete)
+        answer = Members(targets, linked.incomplete)
+        if linked.certainty is Certainty.EXACT:
+            entity.__dict__[self.name] = answer
+        else:
+            entity.network.note(linked.certainty)
+        return answer
 
 
 class members(Generic[E]):
@@ -166,6 +181,10 @@ class members(Generic[E]):
     def __init__(self, kind: str, via: str) -> None:
         self.kind = kind
         self.via = via
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
 
     @overload
     def __get__(self, entity: None, owner: type) -> members[E]: ...
@@ -174,7 +193,13 @@ class members(Generic[E]):
     def __get__(self, entity: Entity | None, owner: type) -> members[E] | Members[E]:
         if entity is None:
             return self
-        return entity.network.pointing(self.kind, self.via, entity)  # type: ignore[return-value]
+        found, certainty = entity.network.weighed(self.kind, self.via, entity)
+        answer: Any = found
+        if certainty is Certainty.EXACT:
+            entity.__dict__[self.name] = answer
+        else:
+            entity.network.note(certainty)
+        return answer  # type: ignore[no-any-return]
 
 
 class derived(Generic[T]):
@@ -192,12 +217,15 @@ class derived(Generic[T]):
     def __get__(self, entity: Entity | None, owner: type) -> derived[T] | T:
         if entity is None:
             return self
-        memo = entity._memo.get(self.name)
-        if memo is None:
-            memo = entity.network.weigh(partial(self.question, entity))
-            entity._memo[self.name] = memo
-        answer, undetermined, certainty = memo
+        doubtful = entity.doubtful.get(self.name)
+        if doubtful is None:
+            answer, why, certainty = entity.network.weigh(partial(self.question, entity))
+            if why is None and certainty is Certainty.EXACT:
+                entity.__dict__[self.name] = answer
+                return answer  # type: ignore[return-value]
+            doubtful = entity.doubtful[self.name] = (answer, why, certainty)
+        answer, why, certainty = doubtful
         entity.network.note(certainty)
-        if undetermined is not None:
-            raise undetermined
-        return answer  # type: ignore[no-any-return]
+        if why is not None:
+            raise why
+        return answer  # type: ignore[return-value]

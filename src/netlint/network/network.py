@@ -134,11 +134,16 @@ class Network:
 
     def pointing(self, kind: str, via: str, entity: Entity) -> Members[Entity]:
         """Return the entities of a kind whose link `via` stands for an entity."""
+        found, certainty = self.weighed(kind, via, entity)
+        self.note(certainty)
+        return found
+
+    def weighed(self, kind: str, via: str, entity: Entity) -> tuple[Members[Entity], Certainty]:
+        """Return the same with the weakest of these links, which is not noted yet."""
         if (kind, via) not in self._pointing:
             self._pointing[kind, via] = self._reverse(kind, via)
         proven, loose = self._pointing[kind, via]
         found, certainty = proven.get(id(entity), (loose, Certainty.EXACT))
-        self.note(certainty)
         told = self.snapshot.passed_on.get(entity.address)
         if told is not None and found.incomplete is None:
             unread = Undetermined(
@@ -146,15 +151,15 @@ class Network:
                 settle="make it readable ('terraform init' installs modules), or check a plan",
                 address=entity.address,
             )
-            return Members(found.proven, unread)
+            return Members(found.proven, unread), certainty
         if not entity.managed and found.incomplete is None:
             elsewhere = Undetermined(
                 f"{entity.address} is managed elsewhere and may have more of kind {kind.replace('_', ' ')}",
                 settle="scan it together with the configuration that owns it",
                 address=entity.address,
             )
-            return Members(found.proven, elsewhere)
-        return found
+            return Members(found.proven, elsewhere), certainty
+        return found, certainty
 
     def routes_to(self, target: Entity) -> Members[Any]:
         """Return the routes that send to an entity."""
