@@ -74,15 +74,8 @@ class Members(Generic[Member]):
 def some(members: Iterable[T], holds: Callable[[T], bool]) -> bool:
     """Tell whether `holds` is true of at least one member; Undetermined if unknowns decide."""
     pending: Undetermined | None = None
-    iterator = iter(members)
-    while True:
-        try:
-            member = next(iterator)
-        except StopIteration:
-            break
-        except Undetermined as unknown:
-            pending = pending or unknown
-            break
+    unread: list[Undetermined] = []
+    for member in _read(members, unread):
         try:
             if holds(member):
                 return True
@@ -90,6 +83,8 @@ def some(members: Iterable[T], holds: Callable[[T], bool]) -> bool:
             pending = pending or unknown
     if pending is not None:
         raise pending
+    if unread:
+        raise unread[0]
     return False
 
 
@@ -102,18 +97,27 @@ def where(members: Iterable[T], holds: Callable[[T], bool]) -> Members[T]:
     """Keep the members of which `holds` is proven; incomplete when it is unknown of some."""
     kept: list[T] = []
     pending: Undetermined | None = None
-    iterator = iter(members)
-    while True:
-        try:
-            member = next(iterator)
-        except StopIteration:
-            break
-        except Undetermined as unknown:
-            pending = pending or unknown
-            break
+    unread: list[Undetermined] = []
+    for member in _read(members, unread):
         try:
             if holds(member):
                 kept.append(member)
         except Undetermined as unknown:
             pending = pending or unknown
-    return Members(kept, pending)
+    return Members(kept, pending or (unread[0] if unread else None))
+
+
+def _read(members: Iterable[T], unread: list[Undetermined]) -> Iterable[T]:
+    """Return the members that are known; why there may be more goes to `unread`, at the latest at the end."""
+    if isinstance(members, Members):
+        if members.incomplete is not None:
+            unread.append(members.incomplete)
+        return members.proven
+    return members if isinstance(members, (tuple, list)) else _until_unknown(members, unread)
+
+
+def _until_unknown(members: Iterable[T], unread: list[Undetermined]) -> Iterator[T]:
+    try:
+        yield from members
+    except Undetermined as unknown:
+        unread.append(unknown)

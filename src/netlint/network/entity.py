@@ -113,12 +113,12 @@ class Entity:
         if self.resource is None or self.spelling is None:
             # What AWS creates along with a managed resource is as plain as AWS makes it.
             return (None, ()) if self.managed else (Unknown(Reason.ELSEWHERE), ())
-        value = self.resource.attributes if self._values is None else self._values
         step = self.spelling.ways(field)
         if isinstance(step, str):
-            if isinstance(value, Unknown):
-                return value, (*self.path, step)
-            return (value.get(step), (*self.path, step)) if isinstance(value, dict) else (None, self.path)
+            value = self.resource.attributes if self._values is None else self._values
+            if isinstance(value, dict):
+                return value.get(step), (*self.path, step)
+            return (value, (*self.path, step)) if isinstance(value, Unknown) else (None, self.path)
         return next((found for found in self.locations(field) if found[0] is not None), (None, self.path))
 
     def locations(self, field: str) -> list[tuple[Any, Path]]:
@@ -243,29 +243,28 @@ class Entity:
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
         result = Linked()
-        if (
-            self.resource is not None
-            and self.spelling is not None
-            and self.spelling.fields.get(field) == SELF
-        ):
-            own = self.network.at(self.resource.address)
-            if own is not None:
-                result.targets.append(own)
-            return result
-        if self.spelling is not None and field in self.spelling.through:
-            self._resolve_through(result, field, kinds)
+        spelling = self.spelling
+        if spelling is not None:
+            if self.resource is not None and spelling.fields.get(field) == SELF:
+                own = self.network.at(self.resource.address)
+                if own is not None:
+                    result.targets.append(own)
+                return result
+            if field in spelling.through:
+                self._resolve_through(result, field, kinds)
         for value, path in self.locations(field):
-            if isinstance(value, Unknown) and self.is_left_out(path):
-                continue
-            if isinstance(value, list):
+            if isinstance(value, Unknown):
+                if not self.computed or not self.is_left_out(path):
+                    self._resolve_unknown(result, field, value, path, kinds)
+            elif isinstance(value, str):
+                self._resolve_identity(result, field, value, path, kinds)
+            elif isinstance(value, list):
                 for item in value:
                     if isinstance(item, str):
-                        self._resolve_one(result, field, item, path, kinds)
+                        self._resolve_identity(result, field, item, path, kinds)
                 unknown = next((item for item in value if isinstance(item, Unknown)), None)
                 if unknown is not None:
-                    self._resolve_one(result, field, unknown, path, kinds)
-            elif value is not None:
-                self._resolve_one(result, field, value, path, kinds)
+                    self._resolve_unknown(result, field, unknown, path, kinds)
         return result
 
     def _resolve_through(self, result: Linked, field: str, kinds: tuple[str, ...]) -> None:
@@ -288,15 +287,10 @@ class Entity:
             result.candidates.extend(linked.candidates)
             result.incomplete = result.incomplete or linked.incomplete
 
-    def _resolve_one(
-        self, result: Linked, field: str, value: Any, path: Path, kinds: tuple[str, ...]
+    def _resolve_unknown(
+        self, result: Linked, field: str, value: Unknown, path: Path, kinds: tuple[str, ...]
     ) -> None:
-        if isinstance(value, str):
-            if value:
-                self._resolve_identity(result, field, value, path, kinds)
-            return
-        if not isinstance(value, Unknown):
-            return
+        """Find what an unknown value is the unknown of."""
         reference = self.resource.reference(*path) if self.resource is not None and path else None
         if reference is None:
             result.incomplete = result.incomplete or self.unknown(field, value, path)
@@ -319,6 +313,8 @@ class Entity:
         self, result: Linked, field: str, identity: str, path: Path, kinds: tuple[str, ...]
     ) -> None:
         """Find what has an id, ARN or name. Two things with one name are told apart by the reference."""
+        if not identity:
+            return
         types = self.spelling.among.get(field, ()) if self.spelling is not None else ()
         found = self.network.identified(identity, kinds, types)
         if types and self.home_region is not None:

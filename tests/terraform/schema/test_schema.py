@@ -59,5 +59,5 @@ def test_identities_beside_the_id() -> None:
 
 
 def test_what_is_in_a_subnet_shows_its_vpc() -> None:
-    assert load().mirror("aws_ec2_instance_connect_endpoint", "vpc_id") == "subnet_id"
-    assert load().mirror("aws_subnet", "vpc_id") == ""
+    assert load().slot("aws_ec2_instance_connect_endpoint", "vpc_id").mirror == "subnet_id"
+    assert load().slot("aws_subnet", "vpc_id").mirror == ""

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from netlint.lang.unknown import Unknown
-from netlint.resources.model import Path, ResourceInstance
-from netlint.terraform.configuration import ConfigurationResource
-from netlint.terraform.links.scopes import Scope, Scopes
+from netlint.resources.model import Path, ResourceInstance, Step
+from netlint.terraform.configuration import decode_expression
+from netlint.terraform.links.scopes import Expressions, Scope, Scopes
 
 #: Arguments that describe or configure, and hold no identity by themselves.
 DESCRIBING = frozenset(
@@ -36,31 +36,44 @@ class Argument(Struct, frozen=True):
     hidden: bool = False
 
 
+class _Block(Struct, eq=False):
+    """A block of a module instance; `arguments` are those found so far that all of its instances share."""
+
+    scope: Scope
+    address: str
+    expressions: Expressions
+    arguments: dict[Step, Argument | None]
+
+
 class Arguments:
     """Finds the expressions of arguments."""
 
     def __init__(self, scopes: Scopes) -> None:
         """Look into the blocks of `scopes`."""
         self._scopes = scopes
+        self._blocks: dict[tuple[str, str, str, str], _Block | None] = {}
+        self._decoded: dict[bytes, Expressions] = {}
 
     def find(self, instance: ResourceInstance, path: Path) -> Argument | None:
         """Return the expressions behind an attribute; None when the configuration does not set it."""
-        located = self._located(instance)
-        if located is None:
+        block = self._block(instance)
+        if block is None:
             return None
-        scope, block = located
-        expressions = self._scopes.expressions(block.expressions)
         first = path[0]
-        if first not in expressions:
-            value = instance.attributes.get(str(first))
-            dynamic = len(path) > 1 and isinstance(value, list)
-            return Argument(scope, block.address, (), hidden=True) if dynamic else None
-        written = expressions[first]
+        if first in block.arguments:
+            return block.arguments[first]
         value = instance.attributes.get(str(first))
+        if first not in block.expressions:
+            dynamic = len(path) > 1 and isinstance(value, list)
+            return Argument(block.scope, block.address, (), hidden=True) if dynamic else None
+        written = block.expressions[str(first)]
         if len(path) > 1 and isinstance(path[1], int) and isinstance(written, list):
             written = _aligned(written, value, path[1], instance.type, str(first)) or written
         found = tuple(_descend(written, path[1:], value))
-        return Argument(scope, block.address, found) if found else None
+        argument = Argument(block.scope, block.address, found) if found else None
+        if _is_expression(written):
+            block.arguments[first] = argument
+        return argument
 
     def is_constant(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an argument to a value without references, and not to null."""
@@ -72,19 +85,38 @@ class Arguments:
 
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
         """Yield the dotted paths of all arguments with references that may hold an identity."""
-        located = self._located(instance)
-        if located is not None:
-            for name, expression in self._scopes.expressions(located[1].expressions).items():
+        block = self._block(instance)
+        if block is not None:
+            for name, expression in block.expressions.items():
                 if name not in DESCRIBING:
                     yield from _paths(expression, name)
 
-    def _located(self, instance: ResourceInstance) -> tuple[Scope, ConfigurationResource] | None:
+    def _block(self, instance: ResourceInstance) -> _Block | None:
+        place = (instance.module, instance.mode, instance.type, instance.name)
+        found = self._blocks.get(place)
+        if found is None and place not in self._blocks:
+            found = self._blocks[place] = self._declared(instance)
+        return found
+
+    def _declared(self, instance: ResourceInstance) -> _Block | None:
         scope = self._scopes.scope(instance.module)
         if scope is None:
             return None
         prefix = "data." if instance.mode == "data" else ""
         block = self._scopes.block(scope, f"{prefix}{instance.type}.{instance.name}")
-        return None if block is None else (scope, block)
+        if block is None:
+            return None
+        # A module that is called many times stands in the plan as many times, word for word.
+        text = bytes(block.expressions)
+        expressions = self._decoded.get(text)
+        if expressions is None:
+            expressions = self._decoded[text] = decode_expression(block.expressions)
+        return _Block(scope, block.address, expressions, {})
+
+
+def _is_expression(written: Any) -> bool:
+    """Tell whether this is an expression, and not nested blocks."""
+    return isinstance(written, dict) and ("references" in written or "constant_value" in written)
 
 
 def _paths(expression: Any, path: str) -> Iterator[str]:
@@ -102,7 +134,7 @@ def _paths(expression: Any, path: str) -> Iterator[str]:
 
 def _descend(expression: Any, path: Path, value: Any) -> Iterator[Any]:
     """Yield the expressions at `path` below a block or an argument, `value` being what stands there."""
-    if isinstance(expression, dict) and ("references" in expression or "constant_value" in expression):
+    if _is_expression(expression):
         if "references" in expression:
             yield expression
         return

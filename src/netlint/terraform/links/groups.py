@@ -34,14 +34,16 @@ class Group(Struct):
 class Candidates(Struct):
     """All that an expression may stand for, whichever instance of the block asks.
 
-    `sure`: a single target is proven. `doubtful`: what is found may not be the value at all.
-    `addresses` are those of all members, `undecided` is the reference when nothing decides.
+    `sure`: a single target is proven, `proven` is the reference then. `doubtful`: what is found may not be
+    the value at all. `addresses` are those of all members, `undecided` is the reference when nothing
+    decides.
     """
 
     groups: list[Group]
     every: tuple[Target, ...]
     addresses: frozenset[str]
     undecided: Reference
+    proven: Reference | None
     sure: bool
     doubtful: bool
 
@@ -86,6 +88,7 @@ def candidates(groups: list[Group], *, sure: bool, doubtful: bool) -> Candidates
         every=every,
         addresses=frozenset(address for group in merged.values() for address in group.members),
         undecided=Reference(every, Certainty.AMBIGUOUS),
+        proven=Reference(every, Certainty.EXACT) if sure and len(every) == 1 else None,
         sure=sure,
         doubtful=doubtful,
     )
@@ -120,10 +123,8 @@ def decide(
         alone: whether no other instance of the same block can hold the attribute.
     """
     every = found.every
-    if not every:
-        return None
-    if len(every) == 1 and found.sure:
-        return Reference(every, Certainty.EXACT)
+    if found.proven is not None or not every:
+        return found.proven
     if found.doubtful:
         return found.undecided
     if asked.many and not asked.settled and not alone and any(group.mapped for group in found.groups):

@@ -14,7 +14,7 @@ from netlint.terraform.links.closure import Follower
 from netlint.terraform.links.known import Identities
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.links.sources import Sources
-from netlint.terraform.schema import Referring, load
+from netlint.terraform.schema import Slot, load
 
 
 class LinkResolver:
@@ -30,6 +30,7 @@ class LinkResolver:
         self._resolving: set[tuple[str, Path]] = set()
         self._published: dict[int, Reference | None] = {}
         self._resolved: dict[tuple[str, Path], Reference | None] = {}
+        self._slots: dict[tuple[str, Path], Slot] = {}
         self._scopes = Scopes(configuration, snapshot) if configuration is not None else None
         self._arguments = None
         self._follower = None
@@ -42,9 +43,10 @@ class LinkResolver:
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
         memo = (instance.address, path)
-        if memo in self._resolved:
-            return self._resolved[memo]
-        if memo in self._resolving:
+        known = self._resolved.get(memo)
+        if known is not None:
+            return known
+        if memo in self._resolved or memo in self._resolving:
             return None
         self._resolving.add(memo)
         try:
@@ -79,21 +81,26 @@ class LinkResolver:
         value = value_at(instance.attributes, path)
         if value is None:
             return None
-        written = ".".join(step for step in path if isinstance(step, str))
-        referring = self._schema.referring(instance.type).get(written)
-        if isinstance(value, str):
-            return self._known(instance, value, written, path, referring)
         if isinstance(value, Unknown):
-            return self._unknown(instance, path, written, referring)
+            return self._unknown(instance, path, self._slot(instance.type, path))
+        if isinstance(value, str):
+            return self._known(instance, value, path, self._slot(instance.type, path))
         if isinstance(value, list):
-            return self._members(instance, value, path, written, referring)
+            return self._members(instance, value, path, self._slot(instance.type, path))
         return None
 
-    def _known(
-        self, instance: ResourceInstance, value: str, written: str, path: Path, referring: Referring | None
-    ) -> Reference | None:
+    def _slot(self, type: str, path: Path) -> Slot:
+        found = self._slots.get((type, path))
+        if found is None:
+            written = ".".join(step for step in path if isinstance(step, str))
+            found = self._slots[type, path] = self._schema.slot(type, written)
+        return found
+
+    def _known(self, instance: ResourceInstance, value: str, path: Path, slot: Slot) -> Reference | None:
         found = [
-            target for target in self._identities.find(value, referring) if target.address != instance.address
+            target
+            for target in self._identities.find(value, slot.referring)
+            if target.address != instance.address
         ]
         if not found:
             return None
@@ -101,7 +108,7 @@ class LinkResolver:
             # Another account or region may have the same name: then only a reference proves which is meant.
             proven = is_assigned(value) or self._refers(instance, path, found[0])
             return Reference((found[0],), Certainty.EXACT if proven else Certainty.INFERRED)
-        return self._disputed(instance, path, written, referring, found)
+        return self._disputed(instance, path, slot, found)
 
     def _refers(self, instance: ResourceInstance, path: Path, target: Target) -> bool:
         """Tell whether the configuration sets an attribute by reference to the target's block."""
@@ -112,16 +119,9 @@ class LinkResolver:
             argument, self._snapshot.by_address[target.address]
         )
 
-    def _disputed(
-        self,
-        instance: ResourceInstance,
-        path: Path,
-        written: str,
-        referring: Referring | None,
-        found: list[Target],
-    ) -> Reference:
+    def _disputed(self, instance: ResourceInstance, path: Path, slot: Slot, found: list[Target]) -> Reference:
         """Settle which of several instances with one name is meant, by what the expression refers to."""
-        symbolic = self._unknown(instance, path, written, referring)
+        symbolic = self._unknown(instance, path, slot)
         if symbolic is not None:
             named = {target.address for target in symbolic.targets}
             meant = [target for target in found if target.address in named]
@@ -130,43 +130,31 @@ class LinkResolver:
         return Reference(tuple(found), Certainty.AMBIGUOUS)
 
     def _unknown(
-        self,
-        instance: ResourceInstance,
-        path: Path,
-        written: str,
-        referring: Referring | None,
-        length: int | None = None,
+        self, instance: ResourceInstance, path: Path, slot: Slot, length: int | None = None
     ) -> Reference | None:
         if self._arguments is None or self._sources is None or instance.mode != "managed":
             return None
         argument = self._arguments.find(instance, path)
         if argument is None:
-            return self._mirrored(instance, written, referring)
-        return self._sources.reference(instance, path, written, referring, argument, length)
+            return self._mirrored(instance, slot)
+        return self._sources.reference(instance, path, slot, argument, length)
 
-    def _mirrored(
-        self, instance: ResourceInstance, written: str, referring: Referring | None
-    ) -> Reference | None:
+    def _mirrored(self, instance: ResourceInstance, slot: Slot) -> Reference | None:
         """Resolve an attribute that AWS copies from what an argument names, or that is its identity."""
-        argument = self._schema.mirror(instance.type, written)
-        named = self.resolve(instance, (argument,)) if argument else None
+        named = self.resolve(instance, (slot.mirror,)) if slot.mirror else None
         if named is None or len(named.targets) != 1:
             return None
         other = self._snapshot.by_address[named.targets[0].address]
+        referring = slot.referring
         if referring is not None and referring.accepts(other.type):
             return Reference((Target(other.address, referring.attribute),), named.certainty)
-        passed = self.resolve(other, (written,))
+        passed = self.resolve(other, (slot.written,))
         if passed is None:
             return None
         return Reference(passed.targets, passed.certainty.weaker(named.certainty))
 
     def _members(
-        self,
-        instance: ResourceInstance,
-        members: list[Any],
-        path: Path,
-        written: str,
-        referring: Referring | None,
+        self, instance: ResourceInstance, members: list[Any], path: Path, slot: Slot
     ) -> Reference | None:
         """Resolve a list or a set whose members are known one by one."""
         targets: dict[Target, None] = {}
@@ -174,7 +162,7 @@ class LinkResolver:
         pending = 0
         for member in members:
             if isinstance(member, str):
-                known = self._known(instance, member, written, path, referring)
+                known = self._known(instance, member, path, slot)
                 if known is not None:
                     targets.update(dict.fromkeys(known.targets))
                     certainty = certainty.weaker(known.certainty)
@@ -182,7 +170,7 @@ class LinkResolver:
                 pending += 1
         if pending:
             length = None if targets else pending
-            symbolic = self._unknown(instance, path, written, referring, length)
+            symbolic = self._unknown(instance, path, slot, length)
             if symbolic is not None:
                 fresh = [target for target in symbolic.targets if target not in targets]
                 targets.update(dict.fromkeys(fresh))

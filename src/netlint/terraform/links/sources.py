@@ -12,7 +12,7 @@ from netlint.terraform.links.groups import Asked, Candidates, Group, candidates,
 from netlint.terraform.links.inference import Inference
 from netlint.terraform.links.meaning import IDENTIFYING, Meaning, Resolve, is_other, is_unread, may_identify
 from netlint.terraform.links.scopes import Scopes
-from netlint.terraform.schema import Referring, Schema
+from netlint.terraform.schema import Referring, Schema, Slot
 
 #: Identities that AWS assigns: an unknown one is not part of a longer string.
 ASSIGNED = frozenset({"id", "arn", "attachment_id", "transit_gateway_attachment_id", "vpn_concentrator_id"})
@@ -38,17 +38,16 @@ class Sources:
         self._resolve = resolve
         self._meaning = Meaning(scopes, schema, resolve)
         self._inference = Inference(scopes, follower, self.group)
-        self._closures: dict[tuple[str, int], Closure] = {}
+        self._closures: dict[tuple[str, str, int], Closure] = {}
         self._groups: dict[tuple[Leaf, int], Group | None] = {}
         self._candidates: dict[tuple[Closure, str, str, str | None], Candidates] = {}
-        self._wanted: dict[tuple[str, str], Referring] = {}
+        self._wanted: dict[tuple[str, str], Slot] = {}
 
     def reference(
         self,
         instance: ResourceInstance,
         path: Path,
-        written: str,
-        referring: Referring | None,
+        slot: Slot,
         argument: Argument,
         length: int | None = None,
     ) -> Reference | None:
@@ -57,39 +56,45 @@ class Sources:
         Args:
             instance: whose attribute it is.
             path: where it stands.
-            written: the path of the attribute, dotted and without indices.
-            referring: what the schema says the attribute refers to.
+            slot: what the schema says of the attribute.
             argument: the expressions behind the attribute.
             length: how many members of a list are unknown; None when the list is unknown as a whole.
         """
-        name = written.rpartition(".")[2]
-        if referring is None and (argument.hidden or name.rpartition("_")[2] not in IDENTIFYING):
-            return None
-        if self._schema.absent(instance.type, written, instance.attributes):
+        referring = slot.referring
+        if referring is None:
+            name = slot.written.rpartition(".")[2]
+            if argument.hidden or name.rpartition("_")[2] not in IDENTIFYING:
+                return None
+        if slot.absent(instance.attributes):
             return None
         if argument.hidden:
             hint = OWN if isinstance(instance.key, str) else _position(instance, path)
             closure = Closure(opaque=(Local(argument.scope.address),), hints=(hint,), plain=False)
         else:
             closure = self._closure(argument)
-        kind = self._kind(instance, written)
-        memo = (closure, instance.type, written, kind)
+        kind = self._kind(instance, slot) if slot.kind is not None else None
+        memo = (closure, instance.type, slot.written, kind)
         found = self._candidates.get(memo)
         if found is None:
-            found = self._found(closure, instance.type, written, referring, hidden=argument.hidden)
+            found = self._found(closure, instance.type, slot, hidden=argument.hidden)
             if kind is not None:
                 found = self._of_kind(found, kind)
             self._candidates[memo] = found
-        found = self._without(found, self._excluded(instance, written))
+        if slot.distinct or instance.address in found.addresses:
+            found = self._without(found, self._excluded(instance, slot))
+        if found.proven is not None or not found.every:
+            return found.proven
+        many = referring is not None and referring.many
+        position = _position(instance, path)
         asked = Asked(
-            many=referring is not None and referring.many,
+            many=many,
             length=length,
             settled=referring is None or not referring.computed,
-            blocks=len(instance.attributes[str(path[0])]) if _position(instance, path) is not None else 0,
+            blocks=0 if position is None else len(instance.attributes[str(path[0])]),
         )
-        alone = closure.mapped and self._stands_alone(instance, written)
+        alone = closure.mapped and self._stands_alone(instance, slot)
         reference = decide(self._scopes, found, instance, asked, alone=alone)
-        if reference is found.undecided and not found.doubtful and not asked.many:
+        if reference is found.undecided and not found.doubtful and not many:
             return self._same(reference)
         return reference
 
@@ -109,22 +114,17 @@ class Sources:
                 own.append(target)
         return Reference(tuple(own), Certainty.INFERRED) if len(own) == 1 else reference
 
-    def _stands_alone(self, instance: ResourceInstance, written: str) -> bool:
+    def _stands_alone(self, instance: ResourceInstance, slot: Slot) -> bool:
         """Tell whether the other instances of the same block cannot hold an attribute.
 
         What the map of a `for_each` holds of it is this instance's then, whichever its key.
         """
         block = self._scopes.instances(instance.module, f"{instance.type}.{instance.name}")
-        return all(
-            self._schema.absent(other.type, written, other.attributes)
-            for other in block.values()
-            if other is not instance
-        )
+        return all(slot.absent(other.attributes) for other in block.values() if other is not instance)
 
-    def _found(
-        self, closure: Closure, type: str, written: str, referring: Referring | None, *, hidden: bool
-    ) -> Candidates:
+    def _found(self, closure: Closure, type: str, slot: Slot, *, hidden: bool) -> Candidates:
         """Return what a closure may stand for as the value of an attribute of `type`."""
+        referring = slot.referring
         groups = [group for leaf in closure.leaves if (group := self.group(leaf, referring)) is not None]
         fitting = [group for group in groups if group.members]
         sure = not closure.opaque and not closure.vague and len(fitting) == len(groups)
@@ -133,15 +133,13 @@ class Sources:
             fitting += self._inference.groups(closure, referring, fitting)
             # Whether a `dynamic` block sets what AWS would set otherwise is not known.
             doubtful = doubtful or (hidden and referring.computed)
-        sure = sure and self._plain(fitting, type, written, referring, closure)
+        sure = sure and self._plain(fitting, slot, closure)
         return candidates(fitting, sure=sure, doubtful=doubtful)
 
-    def _kind(self, instance: ResourceInstance, written: str) -> str | None:
+    def _kind(self, instance: ResourceInstance, slot: Slot) -> str | None:
         """Return the type that another resource says an attribute holds; empty for none, None if unknown."""
-        rule = self._schema.kind(instance.type, written)
-        if rule is None:
-            return None
-        argument, attribute, kinds = rule
+        assert slot.kind is not None
+        argument, attribute, kinds = slot.kind
         reference = self._resolve(instance, (argument,))
         if reference is None or len(reference.targets) != 1 or reference.certainty is Certainty.AMBIGUOUS:
             return None
@@ -153,10 +151,9 @@ class Sources:
         excluded = {address for address in found.addresses if self._scopes.by_address(address).type != kind}
         return replace(self._without(found, excluded), doubtful=False)
 
-    def _excluded(self, instance: ResourceInstance, written: str) -> set[str]:
+    def _excluded(self, instance: ResourceInstance, slot: Slot) -> set[str]:
         """Return what the attribute never stands for: its own instance, and what another argument holds."""
-        other = self._schema.distinct_from(instance.type, written)
-        reference = self._resolve(instance, (other,)) if other else None
+        reference = self._resolve(instance, (slot.distinct,)) if slot.distinct else None
         excluded = {target.address for target in reference.targets} if reference is not None else set()
         excluded.add(instance.address)
         return excluded
@@ -186,7 +183,8 @@ class Sources:
     def _closure(self, argument: Argument) -> Closure:
         closures = []
         for expression in argument.expressions:
-            memo = (argument.scope.address, id(expression))
+            # Blocks that are written alike share their expressions.
+            memo = (argument.scope.address, argument.block, id(expression))
             found = self._closures.get(memo)
             if found is None:
                 found = self._follower.block(argument.scope, argument.block, expression)
@@ -249,31 +247,25 @@ class Sources:
             if argument is None:
                 continue
             closure = self._closure(argument)
-            found = self._found(closure, data.type, name, self._same_type(data.type, name), hidden=False)
+            found = self._found(closure, data.type, self._same_type(data.type, name), hidden=False)
             reference = decide(self._scopes, found, data, Asked(many=False))
             if reference is not None and reference.certainty is not Certainty.AMBIGUOUS:
                 return self._scopes.by_address(reference.targets[0].address)
         return None
 
-    def _same_type(self, type: str, name: str) -> Referring:
+    def _same_type(self, type: str, name: str) -> Slot:
         """Return that an argument of a data source refers to the resource type of the same name."""
         found = self._wanted.get((type, name))
         if found is None:
             attribute = "arn" if name.endswith("arn") else "id"
-            found = Referring((name,), attribute, frozenset({type}), frozenset(), many=False, computed=False)
-            self._wanted[type, name] = found
+            same = Referring((name,), attribute, frozenset({type}), frozenset(), many=False, computed=False)
+            found = self._wanted[type, name] = replace(self._schema.slot(type, name), referring=same)
         return found
 
-    def _plain(
-        self,
-        groups: list[Group],
-        type: str,
-        written: str,
-        referring: Referring | None,
-        closure: Closure,
-    ) -> bool:
+    def _plain(self, groups: list[Group], slot: Slot, closure: Closure) -> bool:
         """Tell whether a single target is what the attribute's whole value must be."""
-        if referring is None or self._schema.continued(type, written):
+        referring = slot.referring
+        if referring is None or slot.continued:
             return False
         if not closure.plain:
             # `condition ? aws_vpc.a.id : var.other` looks the same whichever is meant, and where AWS sets
@@ -293,7 +285,8 @@ class Sources:
 
 def _position(instance: ResourceInstance, path: Path) -> int | None:
     """Return the position of a nested block among its like; None when it is the only one."""
-    blocks = instance.attributes.get(str(path[0]))
-    if len(path) > 1 and isinstance(path[1], int) and isinstance(blocks, list) and len(blocks) > 1:
-        return path[1]
+    if len(path) > 1 and isinstance(path[1], int):
+        blocks = instance.attributes.get(str(path[0]))
+        if isinstance(blocks, list) and len(blocks) > 1:
+            return path[1]
     return None

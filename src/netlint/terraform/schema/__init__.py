@@ -39,6 +39,45 @@ class Referring(Struct, frozen=True):
         return type in self.types or type in self.named_types or "*" in self.types
 
 
+class Slot(Struct, frozen=True, kw_only=True):
+    """What is known of one attribute of a type.
+
+    Attributes:
+        written: the path of the attribute, dotted and without indices.
+        referring: what it refers to; None where the schema says nothing.
+        condition: another argument, and the values of it with which AWS uses this one.
+        conflicts: the arguments beside which this one is not set.
+        distinct: the argument whose value this one never repeats; empty where there is none.
+        kind: what decides which type it holds: an argument, an attribute of what that names, and the types by
+            the values of this attribute (empty: where it is not set).
+        continued: whether it may hold more than the identity (`${bucket.arn}/prefix`).
+        mirror: the argument whose target it repeats, where AWS sets it; empty where there is none.
+    """
+
+    written: str
+    referring: Referring | None
+    condition: tuple[str, list[str]] | None
+    conflicts: list[str]
+    distinct: str
+    kind: tuple[str, str, dict[str, str]] | None
+    continued: bool
+    mirror: str
+
+    def absent(self, attributes: Mapping[str, Any]) -> bool:
+        """Tell whether other arguments rule out that anybody set this one: AWS does not use it then."""
+        if self.condition is not None:
+            other, values = self.condition
+            if attributes.get(other) is None:
+                return _DEFAULTS.get(other) not in values
+            if isinstance(attributes[other], str) and attributes[other] not in values:
+                return True
+        for other in self.conflicts:
+            value = attributes.get(other)
+            if value is True or (isinstance(value, (list, str)) and len(value) > 0):
+                return True
+        return False
+
+
 class SchemaData(Struct):
     """The file as it stands."""
 
@@ -63,6 +102,7 @@ class Schema:
         self._data = data
         self._referring: dict[str, dict[str, Referring]] = {}
         self._identities: dict[str, frozenset[str]] = {}
+        self._slots: dict[tuple[str, str], Slot] = {}
 
     def referring(self, type: str) -> dict[str, Referring]:
         """Return the referring arguments of `type`, by dotted path."""
@@ -106,40 +146,22 @@ class Schema:
         """Return the argument whose value is repeated as `id` of `type`; empty when the `id` is its own."""
         return self._data.echoes.get(type, "")
 
-    def continued(self, type: str, path: str) -> bool:
-        """Tell whether the argument may hold more than the identity (`${bucket.arn}/prefix`)."""
-        return f"{type}.{path}" in self._data.continued
-
-    def distinct_from(self, type: str, path: str) -> str:
-        """Return the argument whose value this one never repeats; empty when there is none."""
-        return self._data.distinct.get(f"{type}.{path}", "")
-
-    def kind(self, type: str, path: str) -> tuple[str, str, dict[str, str]] | None:
-        """Return what decides which type an argument holds; None when nothing does.
-
-        That is an argument, an attribute of what it names, and the types by the values of this attribute
-        (empty: where it is not set).
-        """
-        return self._data.kinds.get(f"{type}.{path}")
-
-    def mirror(self, type: str, path: str) -> str:
-        """Return the argument whose target an attribute repeats that AWS sets; empty when there is none."""
-        return self._data.mirrors.get(type, {}).get(path, "")
-
-    def absent(self, type: str, path: str, attributes: Mapping[str, Any]) -> bool:
-        """Tell whether other arguments rule out that anybody set this one: AWS does not use it then."""
-        name = f"{type}.{path}"
-        if name in self._data.conditions:
-            other, values = self._data.conditions[name]
-            if attributes.get(other) is None:
-                return _DEFAULTS.get(other) not in values
-            if isinstance(attributes[other], str) and attributes[other] not in values:
-                return True
-        for other in self._data.conflicts.get(name, ()):
-            value = attributes.get(other)
-            if value is True or (isinstance(value, (list, str)) and len(value) > 0):
-                return True
-        return False
+    def slot(self, type: str, written: str) -> Slot:
+        """Return what is known of the attribute of `type` at a dotted path."""
+        found = self._slots.get((type, written))
+        if found is None:
+            data, name = self._data, f"{type}.{written}"
+            found = self._slots[type, written] = Slot(
+                written=written,
+                referring=self.referring(type).get(written),
+                condition=data.conditions.get(name),
+                conflicts=data.conflicts.get(name, []),
+                distinct=data.distinct.get(name, ""),
+                kind=data.kinds.get(name),
+                continued=name in data.continued,
+                mirror=data.mirrors.get(type, {}).get(written, ""),
+            )
+        return found
 
 
 @lru_cache(maxsize=1)
