@@ -167,19 +167,20 @@ class Cure:
         if resource is None or not entity.managed:
             return
         members = instances(entity)
+        changes = resource.address if len(members) == 1 else _block_of(resource)
+        if any(one.changes == changes and one.inside == inside for one in self.blocks):
+            return
         values = [(one.key, value_of(self.network.at(one.address) or entity)) for one in members]
         block = Block(
             type=resource.type,
             name=resource.name,
             arguments=(),
             inside=inside,
-            changes=resource.address if len(members) == 1 else _block_of(resource),
+            changes=changes,
             module=resource.module,
             origin=resource.origin,
             notes=(*notes, *_shared(resource.module)),
         )
-        if any((one.changes, one.inside) == (block.changes, inside) for one in self.blocks):
-            return
         if all(value == values[0][1] for _, value in values):
             self._write(block, {argument: values[0][1]})
             return

@@ -29,11 +29,10 @@ def _parsed(text: str) -> Range:
 
 def contains(outer: Range, inner: Range) -> bool:
     """Tell whether every address of `inner` is in `outer`."""
-    if isinstance(outer, IPv4Network) and isinstance(inner, IPv4Network):
-        return inner.subnet_of(outer)
-    if isinstance(outer, IPv6Network) and isinstance(inner, IPv6Network):
-        return inner.subnet_of(outer)
-    return False
+    if outer.version != inner.version or outer.prefixlen > inner.prefixlen:
+        return False
+    free = outer.max_prefixlen - outer.prefixlen
+    return int(inner.network_address) >> free == int(outer.network_address) >> free
 
 
 def overlap(one: Range, other: Range) -> Range | None:

@@ -66,7 +66,7 @@ class Entity:
         self.managed = resource is not None and resource.mode == "managed"
         self._values = values
         self._linked: dict[str, Linked] = {}
-        #: by question, an answer that is less than exact, or why there is none (`fields.derived`)
+        #: by field, an answer that is less than exact, or why there is none (`netlint.network.fields`)
         self.doubtful: dict[str, tuple[Any, Undetermined | None, Certainty]] = {}
 
     @property
@@ -252,7 +252,8 @@ class Entity:
                 return result
             if field in spelling.through:
                 self._resolve_through(result, field, kinds)
-        for value, path in self.locations(field):
+        ways = spelling.ways(field) if spelling is not None else ""
+        for value, path in (self.locate(field),) if isinstance(ways, str) else self.locations(field):
             if isinstance(value, Unknown):
                 if not self.computed or not self.is_left_out(path):
                     self._resolve_unknown(result, field, value, path, kinds)

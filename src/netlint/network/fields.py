@@ -137,15 +137,16 @@ class link(Generic[E]):
         if entity is None:
             return self
         linked = entity.linked(self.name, self.kinds)
-        exact = linked.certainty is Certainty.EXACT
-        if not exact:
+        targets: Any = linked.targets
+        if linked.certainty is not Certainty.EXACT:
             entity.network.note(linked.certainty)
-        if not linked.targets and linked.incomplete is not None:
+        elif targets or linked.incomplete is None:
+            entity.__dict__[self.name] = targets[0] if targets else None
+        if targets:
+            return targets[0]  # type: ignore[no-any-return]
+        if linked.incomplete is not None:
             raise linked.incomplete
-        answer: Any = linked.targets[0] if linked.targets else None
-        if exact:
-            entity.__dict__[self.name] = answer
-        return answer  # type: ignore[no-any-return]
+        return None
 
 
 class links(Generic[E]):
@@ -193,12 +194,16 @@ class members(Generic[E]):
     def __get__(self, entity: Entity | None, owner: type) -> members[E] | Members[E]:
         if entity is None:
             return self
-        found, certainty = entity.network.weighed(self.kind, self.via, entity)
-        answer: Any = found
-        if certainty is Certainty.EXACT:
-            entity.__dict__[self.name] = answer
+        answer: Any
+        if self.name in entity.doubtful:
+            answer, _, certainty = entity.doubtful[self.name]
         else:
-            entity.network.note(certainty)
+            answer, certainty = entity.network.weighed(self.kind, self.via, entity)
+            if certainty is Certainty.EXACT:
+                entity.__dict__[self.name] = answer
+                return answer  # type: ignore[no-any-return]
+            entity.doubtful[self.name] = (answer, None, certainty)
+        entity.network.note(certainty)
         return answer  # type: ignore[no-any-return]
 
 
@@ -225,7 +230,8 @@ class derived(Generic[T]):
                 return answer  # type: ignore[return-value]
             doubtful = entity.doubtful[self.name] = (answer, why, certainty)
         answer, why, certainty = doubtful
-        entity.network.note(certainty)
+        if certainty is not Certainty.EXACT:
+            entity.network.note(certainty)
         if why is not None:
             raise why
         return answer  # type: ignore[return-value]

@@ -82,7 +82,7 @@ class Network:
 
     def note(self, certainty: Certainty) -> None:
         """Remember that what is being decided rests on a link of this certainty."""
-        if certainty is not Certainty.EXACT:
+        if certainty is not Certainty.EXACT and certainty is not self.evidence:
             self.evidence = self.evidence.weaker(certainty)
 
     def weigh(self, question: Callable[[], T]) -> tuple[T | None, Undetermined | None, Certainty]:
@@ -239,10 +239,13 @@ class Network:
             attributes = entity.resource.attributes
             for name in ("id", "arn", *entity.identities):
                 if "." not in name:
-                    _enter(index, entity, attributes.get(name))
+                    value = attributes.get(name)
+                    if isinstance(value, str):
+                        _enter(index, entity, value)
                     continue
                 for value, _ in places(attributes, tuple(name.split("."))):
-                    _enter(index, entity, value)
+                    if isinstance(value, str):
+                        _enter(index, entity, value)
         # What AWS creates along with something is found by way of what is known so far.
         self._once["identities"] = index
         for entity in self._by_address.values():
@@ -258,9 +261,9 @@ def _moved(network: Network) -> dict[str, str]:
     return {one.previous_address: one.address for one in network.snapshot if one.previous_address}
 
 
-def _enter(index: dict[tuple[str, str], list[Entity]], entity: Entity, identity: Any) -> None:
+def _enter(index: dict[tuple[str, str], list[Entity]], entity: Entity, identity: str) -> None:
     """Note an identity. Whoever owns a thing describes it better than a data source that reads it."""
-    if not isinstance(identity, str) or not identity:
+    if not identity:
         return
     known = index.setdefault((entity.kind, identity), [])
     if entity in known:

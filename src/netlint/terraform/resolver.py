@@ -43,4 +43,6 @@ class LazyResolver:
             from netlint.terraform.links import build_resolver
 
             self._resolver = build_resolver(self._configuration, self._variables(), self._snapshot)
+            if self._snapshot.resolver is self:
+                self._snapshot.resolver = self._resolver
         return self._resolver

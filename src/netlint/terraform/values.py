@@ -101,10 +101,10 @@ def place_unknown(value: Any, mask: Any, symbol: Unknown) -> Any:
                 return value
             value = {}
         for key, inner in mask.items():
-            if key in value:
-                value[key] = place_unknown(value[key], inner, symbol)
-            elif holds_true(inner):
-                value[key] = place_unknown(None, inner, symbol)
+            if inner is True:
+                value[key] = symbol
+            elif inner and holds_true(inner):
+                value[key] = place_unknown(value.get(key), inner, symbol)
         return value
     if isinstance(mask, list) and mask:
         if not isinstance(value, list):

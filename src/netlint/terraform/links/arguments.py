@@ -10,6 +10,7 @@ from msgspec import Struct
 from netlint.lang.unknown import Unknown
 from netlint.resources.model import Path, ResourceInstance, Step
 from netlint.terraform.configuration import decode_expression
+from netlint.terraform.links.closure import Closure
 from netlint.terraform.links.scopes import Expressions, Scope, Scopes
 
 #: Arguments that describe or configure, and hold no identity by themselves.
@@ -23,17 +24,19 @@ DESCRIBING = frozenset(
 )  # fmt: skip
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, eq=False):
     """The expressions that may give an attribute its value.
 
     More than one where it is not known which of several nested blocks is meant. None at all, with
-    `hidden`, where a `dynamic` block makes it: plan JSON leaves those out.
+    `hidden`, where a `dynamic` block makes it: plan JSON leaves those out. `closure` is where they come
+    from, once that is found.
     """
 
     scope: Scope
     block: str
     expressions: tuple[Any, ...]
     hidden: bool = False
+    closure: Closure | None = None
 
 
 class _Block(Struct, eq=False):

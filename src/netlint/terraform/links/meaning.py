@@ -57,8 +57,10 @@ class Meaning:
             return (), False
         if accepted:
             # The reference does not say which attribute: it may be one that names another of this type.
-            other = any(other.accepts(candidate.type) for other in schema.referring(candidate.type).values())
-            return (Target(candidate.address, referring.attribute),), not other and not leaf.steps
+            plain = not leaf.steps and not any(
+                other.accepts(candidate.type) for other in schema.referring(candidate.type).values()
+            )
+            return (Target(candidate.address, referring.attribute),), plain
         return self._through(candidate, referring), False
 
     def _passed(

@@ -78,7 +78,8 @@ class LinkResolver:
         return False
 
     def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
-        value = value_at(instance.attributes, path)
+        attributes = instance.attributes
+        value = attributes.get(str(path[0])) if len(path) == 1 else value_at(attributes, path)
         if value is None:
             return None
         if isinstance(value, Unknown):

@@ -181,6 +181,11 @@ class Sources:
         )
 
     def _closure(self, argument: Argument) -> Closure:
+        if argument.closure is None:
+            argument.closure = self._followed(argument)
+        return argument.closure
+
+    def _followed(self, argument: Argument) -> Closure:
         closures = []
         for expression in argument.expressions:
             # Blocks that are written alike share their expressions.
