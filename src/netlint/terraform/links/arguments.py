@@ -80,10 +80,8 @@ class Arguments:
 
     def is_constant(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an argument to a value without references, and not to null."""
-        located = self._located(instance)
-        if located is None:
-            return False
-        expression = self._scopes.expressions(located[1].expressions).get(name)
+        block = self._block(instance)
+        expression = block.expressions.get(name) if block is not None else None
         return isinstance(expression, dict) and expression.get("constant_value") is not None
 
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
