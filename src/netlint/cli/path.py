@@ -46,7 +46,7 @@ def command(
     `tag:KEY=VALUE`; `internet`; and as B a service that has gateway endpoints: `s3`, `dynamodb`.
     """
     from netlint.cli.reading import complain, read_all
-    from netlint.reachability.paths import Traffic
+    from netlint.reachability.direct import Traffic
     from netlint.reachability.traffic import traffic_of
 
     traffic = traffic_of(port) if port else Traffic()

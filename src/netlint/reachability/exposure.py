@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
 from netlint.reachability.answers import Reached, answered, answered_together
+from netlint.reachability.direct import ANYTHING
 from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Arrival, Flow, Goal, Step
 from netlint.reachability.gateways import from_internet
-from netlint.reachability.interfaces import Interface, Placement, all_interfaces
+from netlint.reachability.interfaces import Interface, Placement, all_interfaces, interfaces_of
 from netlint.reachability.intervals import Intervals, intersection, is_subset, pairs, union
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
@@ -32,8 +33,10 @@ from netlint.reachability.packets import (
     PacketSet,
     packets,
 )
-from netlint.reachability.paths import ANYTHING
+from netlint.reachability.paths import second_leg
+from netlint.reachability.relays import relays_of
 from netlint.reachability.walk import Walker
+from netlint.reachability.witness import BLOCKED
 from netlint.reachability.wording import ports as ports_in_words
 from netlint.reachability.wording import protocol_name
 
@@ -115,6 +118,13 @@ def exposures(network: Network, origin: Endpoint) -> Iterator[Exposure]:
         network: the network.
         origin: the internet, or anything else that packets can come from.
     """
+    passed: set[tuple[int, bool]] = set()
+    for found in _directly(network, origin):
+        yield found
+        yield from _behind(network, found, passed)
+
+
+def _directly(network: Network, origin: Endpoint) -> Iterator[Exposure]:
     if origin.internet:
         yield from _from_internet(network, origin)
         return
@@ -123,6 +133,37 @@ def exposures(network: Network, origin: Endpoint) -> Iterator[Exposure]:
         for start in place:
             others = [one for one in alike if start is None or not _only(one, start.owner)]
             yield from _collected(origin, _reached(network, origin, start, others))
+
+
+def _behind(network: Network, found: Exposure, passed: set[tuple[int, bool]]) -> Iterator[Exposure]:
+    """Yield what is reached by way of a load balancer, or of an endpoint, that is reached."""
+    for relay in relays_of(found.entity):
+        if (id(relay), found.certain) in passed or not found.packets & relay.listens:
+            continue
+        passed.add((id(relay), found.certain))
+        answer = second_leg(network, relay, found.sources)
+        addresses: Intervals = ()
+        for interface in interfaces_of(relay.target).proven:
+            addresses = union(addresses, interface.addresses)
+        if answer.verdict == BLOCKED or not addresses:
+            continue
+        doubts = [*found.doubts, *answer.undetermined, *([relay.doubt] if relay.doubt is not None else [])]
+        step = Step(relay.balancer.kind, relay.balancer, f"opens a connection to {relay.target.address}")
+        onward = [Step(hop.component, hop.entity, hop.detail, hop.rule) for hop in answer.hops]
+        behind = Exposure(
+            found.origin,
+            relay.target,
+            relay.sends & packets(source=found.sources, destination=addresses),
+            (*found.via, *dict.fromkeys((relay.entity, relay.balancer))),
+            [
+                *found.steps,
+                step,
+                *(Step(hop.component, hop.entity, hop.detail, hop.rule) for hop in answer.hops),
+            ],
+            tuple(doubts),
+        )
+        yield behind
+        yield from _behind(network, behind, passed)
 
 
 def _only(alike: _Alike, owner: Entity) -> bool:
@@ -234,7 +275,7 @@ def _collected(origin: Endpoint, found: Iterator[tuple[_Alike, Reached]]) -> Ite
     """Put together what reaches each member, and turn it into exposures: one for each way."""
     ways: dict[tuple[int, tuple[int, ...], bool], tuple[_Alike, list[Reached], tuple[Any, ...]]] = {}
     for alike, reached in found:
-        via = _via(reached.steps)
+        via = _via(reached.steps, reached.arrival.at.owner)
         key = (id(alike), tuple(id(one) for one in via), bool(reached.doubts))
         ways.setdefault(key, (alike, [], via))[1].append(reached)
     for alike, several, via in ways.values():
@@ -264,5 +305,6 @@ def _by_address(member: Interface, mine: PacketSet) -> tuple[Undetermined, ...]:
     )
 
 
-def _via(steps: list[Step]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(step.entity for step in steps if step.component in _WAYS))
+def _via(steps: list[Step], owner: Entity) -> tuple[Any, ...]:
+    ways = (step.entity for step in steps if step.component in _WAYS and step.entity is not owner)
+    return tuple(dict.fromkeys(ways))

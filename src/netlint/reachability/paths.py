@@ -1,325 +1,215 @@
-"""Can A reach B: the packets that do, with every step of one of them; or what stops them all.
-
-A connection needs both ways: packets from A to B, and the answers from B to A. What comes out is exact for
-the model; what the model leaves out is said as an assumption.
-"""
+"""Answers by way of relays: from the client to a listener, and from the relay to its target."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability.answers import Reached, answered, merge
-from netlint.reachability.endpoints import Endpoint
+from netlint.reachability.answers import merge
+from netlint.reachability.direct import Traffic, direct
+from netlint.reachability.endpoints import Endpoint, of_entity
+from netlint.reachability.filters import EGRESS, INGRESS, security_group_filter
 from netlint.reachability.flow import Block, Flow, Goal
-from netlint.reachability.gateways import EPHEMERAL, from_internet
 from netlint.reachability.interfaces import Interface, Placement
-from netlint.reachability.intervals import EMPTY, Intervals, intersection, union
-from netlint.reachability.packets import (
-    ALL_IPV4_ADDRESSES,
-    ALL_IPV6_ADDRESSES,
-    ALL_PORTS,
-    DESTINATION,
-    NOTHING,
-    SOURCE,
-    WITH_PORTS,
-    PacketSet,
-    packets,
-)
+from netlint.reachability.intervals import Intervals
+from netlint.reachability.packets import PORT, PROTOCOL, SOURCE, PacketSet, packets
+from netlint.reachability.relays import Relay, relays_to
 from netlint.reachability.walk import Walker
-from netlint.reachability.witness import BLOCKED, REACHABLE, UNDETERMINED, Answer, Hop, witnessed
+from netlint.reachability.witness import BLOCKED, REACHABLE, UNDETERMINED, Answer, Hop
+from netlint.reachability.wording import traffic as traffic_in_words
 
 if TYPE_CHECKING:
     from netlint.network.network import Network
 
-
-class Traffic(Struct, frozen=True):
-    """What kind of packets are asked for: protocols, and ports (for ICMP: messages)."""
-
-    protocol: Intervals = (0, 255)
-    port: Intervals = ALL_PORTS
-
-    def between(self, source: Intervals, destination: Intervals) -> PacketSet:
-        """Return the packets of this kind that a client may send from some addresses to others."""
-        found = NOTHING
-        for family in (ALL_IPV4_ADDRESSES, ALL_IPV6_ADDRESSES):
-            kind = packets(
-                intersection(source, family), intersection(destination, family), self.protocol, port=self.port
-            )
-            clients = kind & packets(protocol=WITH_PORTS, source_port=EPHEMERAL)
-            found = found | clients | (kind - packets(protocol=WITH_PORTS))
-        return found
+#: How many relays may stand behind each other: an endpoint or a Network Load Balancer, and then one more.
+_DEPTH = 3
 
 
-#: All traffic.
-ANYTHING = Traffic()
-
-
-def analyse(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic = ANYTHING) -> Answer:
+def analyse(
+    network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic | None = None
+) -> Answer:
     """Answer whether packets of a kind can get from one endpoint to another, and their answers back.
 
     Where an endpoint is several things, one that reaches suffices. Where it is one thing that may be in
-    several places or at several addresses, all of them have to agree.
+    several places or at several addresses, all of them have to agree. Where packets do not get there
+    themselves, load balancers and endpoints that send on to the destination are asked too: `traffic` is
+    then what they send to it.
+
+    Args:
+        network: the network.
+        source: where packets start, see `netlint.reachability.endpoints.find`.
+        destination: where they are to go.
+        traffic: what kind of packets; any if None.
     """
-    verdicts: list[Answer] = []
-    for place in source.places:
-        verdict = _from_one(network, source, place, destination, traffic)
-        if verdict.verdict == REACHABLE:
-            return verdict
-        verdicts.append(verdict)
-    unsettled = [*source.unsettled, *destination.unsettled]
-    if not verdicts:
-        return Answer(UNDETERMINED, undetermined=unsettled or [_nowhere(source)])
-    found = _worst(verdicts)
-    if found.verdict == BLOCKED and unsettled:
-        return Answer(UNDETERMINED, blocked_by=found.blocked_by, undetermined=unsettled)
-    return found
+    return _analyse(network, source, destination, traffic or Traffic(), _DEPTH)
 
 
-def _nowhere(endpoint: Endpoint) -> Undetermined:
-    return Undetermined(f"{endpoint.text} has no interface in a subnet that was read")
-
-
-def _worst(verdicts: list[Answer]) -> Answer:
-    """Put together the answers for several sources, none of which surely reaches."""
-    found = next((one for one in verdicts if one.verdict == UNDETERMINED), verdicts[0])
-    blocks = merge([block for one in verdicts for block in one.blocked_by])
-    return Answer(
-        found.verdict, blocked_by=blocks, undetermined=found.undetermined, assumptions=found.assumptions
-    )
-
-
-def _from_one(
-    network: Network,
-    source: Endpoint,
-    starts: tuple[Interface | None, ...],
-    destination: Endpoint,
-    traffic: Traffic,
+def _analyse(
+    network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic, depth: int
 ) -> Answer:
-    """Answer for one thing that sends, which is in one of several places."""
-    answers = [_from_place(network, source, start, destination, traffic) for start in starts]
-    return _all_agree(answers, source)
+    found = direct(network, source, destination, traffic)
+    if found.verdict == REACHABLE or not depth:
+        return found
+    relayed = [
+        _by(network, source, relay, depth) for relay in _candidates(network, source, destination, traffic)
+    ]
+    for answer in relayed:
+        if answer.verdict == REACHABLE:
+            return answer
+    open_ones = [answer for answer in (found, *relayed) if answer.verdict == UNDETERMINED]
+    verdict = UNDETERMINED if open_ones else BLOCKED
+    reasons = {why.reason: why for answer in open_ones for why in answer.undetermined}
+    blocks = merge([block for answer in (found, *relayed) for block in answer.blocked_by])
+    return Answer(verdict, blocked_by=blocks, undetermined=list(reasons.values()))
 
 
-def _all_agree(answers: list[Answer], endpoint: Endpoint) -> Answer:
-    first = answers[0]
-    if all(answer.verdict == first.verdict for answer in answers):
-        if first.verdict != REACHABLE:
-            first.blocked_by = merge([block for answer in answers for block in answer.blocked_by])
+def _candidates(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic) -> list[Relay]:
+    senders = {id(one.owner) for place in source.places for one in place if one is not None}
+    owners = {id(one.owner): one.owner for place in destination.places for one in place}
+    wanted = packets(protocol=traffic.protocol, port=traffic.port)
+    return [
+        relay
+        for owner in owners.values()
+        for relay in relays_to(network, owner)
+        if relay.sends & wanted and id(relay.entity) not in senders and id(relay.balancer) not in senders
+    ]
+
+
+def _by(network: Network, source: Endpoint, relay: Relay, depth: int) -> Answer:
+    taken = Traffic(relay.listens.along(PROTOCOL), relay.listens.along(PORT))
+    first = _analyse(network, source, of_entity(relay.entity), taken, depth - 1)
+    if first.verdict == BLOCKED:
         return first
-    if any(answer.verdict == UNDETERMINED for answer in answers):
-        return next(answer for answer in answers if answer.verdict == UNDETERMINED)
-    blocked = next(answer for answer in answers if answer.verdict == BLOCKED)
-    why = Undetermined(
-        f"{endpoint.text} is in one of {len(answers)} subnets, and it depends on which", address=endpoint.text
+    second = second_leg(network, relay, first.packets.along(SOURCE))
+    if second.verdict == BLOCKED:
+        return second
+    if first.verdict == UNDETERMINED:
+        return first
+    if second.verdict == UNDETERMINED:
+        return second
+    if relay.doubt is not None:
+        return Answer(UNDETERMINED, undetermined=[relay.doubt])
+    text = f"opens a connection to {relay.target.address} ({traffic_in_words(relay.sends)})"
+    hop = Hop(relay.balancer.kind, relay.balancer, text, relay.group)
+    own = [one for one in (relay.assumption,) if one]
+    assumptions = dict.fromkeys([*first.assumptions, *second.assumptions, *own])
+    return Answer(
+        REACHABLE,
+        first.packets,
+        first.witness,
+        [*first.hops, hop, *second.hops],
+        assumptions=list(assumptions),
     )
-    return Answer(UNDETERMINED, blocked_by=blocked.blocked_by, undetermined=[why])
 
 
-def _from_place(
-    network: Network, source: Endpoint, start: Interface | None, destination: Endpoint, traffic: Traffic
+def second_leg(network: Network, relay: Relay, clients: Intervals) -> Answer:
+    """Answer whether a relay reaches its target.
+
+    Args:
+        network: the network.
+        relay: the relay.
+        clients: the addresses of the clients, which the target may see.
+    """
+    refused = _private_link(network, relay, clients)
+    if refused is not None:
+        return Answer(BLOCKED, blocked_by=[refused])
+    source, target = of_entity(relay.balancer), of_entity(relay.target)
+    if not relay.cross_zone:
+        try:
+            zones = {one.subnet.zone for place in target.places for one in place}
+            source.places = [place for place in source.places if place[0].subnet.zone in zones]
+        except Undetermined as why:
+            return Answer(UNDETERMINED, undetermined=[why])
+        if not source.places and not source.unsettled:
+            return Answer(BLOCKED, blocked_by=[_no_zone(relay)])
+    if relay.keeps_client and clients:
+        return _with_client(network, relay, source, target, clients)
+    sends = Traffic(relay.sends.along(PROTOCOL), relay.sends.along(PORT))
+    return direct(network, source, target, sends)
+
+
+def _no_zone(relay: Relay) -> Block:
+    return Block(
+        relay.balancer,
+        "ELBV2_NO_TARGETS_IN_AZ",
+        f"{relay.balancer.address} is not in the zone of {relay.target.address}, and does not cross zones",
+        relay.sends,
+        relay.group,
+        f"turn cross-zone load balancing on, or give {relay.balancer.address} a subnet in the zone",
+    )
+
+
+def _private_link(network: Network, relay: Relay, clients: Intervals) -> Block | None:
+    """Return what refuses clients of an endpoint: the balancer's own groups, which see their addresses."""
+    if relay.entity is relay.balancer or not clients:
+        return None
+    balancer = relay.balancer
+    resource = balancer.resource
+    name = "enforce_security_group_inbound_rules_on_private_link_traffic"
+    groups = balancer.security_groups.proven
+    if not groups or (resource is not None and resource.attributes.get(name) == "off"):
+        return None
+    wanted = relay.listens & packets(source=clients)
+    filters = [security_group_filter(network, group, INGRESS).by_address for group in groups]
+    if any(wanted & one.allowed or one.doubts for one in filters):
+        return None
+    return Block(
+        groups[0],
+        "ENI_SG_RULES_MISMATCH",
+        f"{groups[0].address} does not admit the clients of {relay.entity.address} to {balancer.address}",
+        wanted,
+        change=f"allow them, or set `{name}` of {balancer.address} to `off`",
+    )
+
+
+def _with_client(
+    network: Network, relay: Relay, source: Endpoint, target: Endpoint, clients: Intervals
 ) -> Answer:
-    question = _Question(network, source, start, destination, traffic)
-    reached = question.reached(explain=False)
-    by_place: list[Answer] = []
-    for place in destination.places:
-        answers = [question.verdict(reached, interface) for interface in place]
-        found = _all_agree(answers, destination)
-        if found.verdict == REACHABLE:
-            return found
-        by_place.append(found)
-    if not destination.places:
-        found = question.verdict(reached, None)
-        if found.verdict == REACHABLE:
-            return found
-        by_place.append(found)
-    found = next((one for one in by_place if one.verdict == UNDETERMINED), by_place[0])
-    question.reached(explain=True)
-    found.blocked_by = merge(question.blocks)
+    """Ask with the addresses of the clients: the balancer brings answers back to them by itself."""
+    blocks: list[Block] = []
+    reasons: list[Undetermined] = [*source.unsettled, *target.unsettled]
+    for place in source.places:
+        own: Interface = place[0]
+        sender = Interface(own.owner, own.subnet, clients, True, own.groups, own.groups_open)
+        for interfaces in target.places:
+            answer = _to_all(network, relay, sender, interfaces)
+            if answer.verdict == REACHABLE:
+                return answer
+            blocks += answer.blocked_by
+            reasons += answer.undetermined
+    return Answer(UNDETERMINED if reasons else BLOCKED, blocked_by=merge(blocks), undetermined=reasons)
+
+
+def _to_all(network: Network, relay: Relay, sender: Interface, interfaces: tuple[Any, ...]) -> Answer:
+    found = Answer(BLOCKED)
+    for interface in interfaces:
+        walker = Walker(network, Goal(Placement([interface])), explain=True)
+        sent = relay.sends & packets(source=sender.addresses, destination=interface.addresses)
+        walker.leave(sender, Flow(sent, sender=sender))
+        answered = [one for one in walker.arrivals if _answers(walker, sender, interface, one.flow.packets)]
+        sure = [one for one in answered if not one.flow.doubts]
+        reasons = [why for one in answered for why in one.flow.doubts] + [why for _, why in walker.lost]
+        if not sure:
+            verdict = UNDETERMINED if reasons else BLOCKED
+            return Answer(verdict, blocked_by=walker.blocks, undetermined=reasons)
+        flow = sure[0].flow
+        steps = flow.trail.steps() if flow.trail is not None else []
+        hops = [Hop(step.component, step.entity, step.text, step.rule) for step in steps]
+        found = Answer(REACHABLE, flow.packets, None, hops)
     return found
 
 
-class _Question:
-    """One question: from one place to all places of the destination."""
-
-    def __init__(
-        self,
-        network: Network,
-        source: Endpoint,
-        start: Interface | None,
-        destination: Endpoint,
-        traffic: Traffic,
-    ) -> None:
-        self.network = network
-        self.source = source
-        self.start = start
-        self.destination = destination
-        self.blocks: list[Block] = []
-        self.lost: list[Undetermined] = []
-        interfaces = [
-            one for place in destination.places for one in place if one is not None and one is not start
-        ]
-        self.goal = Goal(
-            Placement(interfaces),
-            destination.internet,
-            None,
-            destination.outside,
-            destination.service,
-        )
-        there: Intervals = destination.addresses
-        for one in interfaces:
-            there = union(there, one.addresses)
-        here = start.addresses if start is not None else source.addresses
-        self.packets = traffic.between(here, there)
-
-    def reached(self, *, explain: bool) -> list[Reached]:
-        """Walk there, and back from everywhere that is reached."""
-        walker = Walker(self.network, self.goal, explain=explain)
-        if self.packets:
-            for flow, begin in self._beginnings():
-                begin(walker, flow)
-        found: list[Reached] = []
-        for arrival in walker.arrivals:
-            back = answered(self.network, arrival, self.start, self.source, explain=explain)
-            found.extend(back.reached)
-            self.blocks.extend(back.blocks)
-            self.lost.extend(back.lost)
-        if explain:
-            self.blocks[:0] = walker.blocks
-            for arrival in walker.stopped[:1]:
-                back = answered(self.network, arrival, self.start, self.source, explain=True)
-                self.blocks.extend(back.blocks)
-            return found
-        self.lost.extend(why for _, why in walker.lost)
-        self.lost.extend(doubt for flow, _ in walker.lost for doubt in flow.doubts)
-        return found
-
-    def _beginnings(self) -> list[tuple[Flow, Any]]:
-        flow = Flow(self.packets, sender=self.start)
-        if self.start is not None:
-            start = self.start
-            return [(flow, lambda walker, one: walker.leave(start, one))]
-        if self.source.internet:
-            return self._by_internet_gateways(flow)
-        return [(flow, begin) for begin in self.source.beginnings(self.network)]
-
-    def _by_internet_gateways(self, flow: Flow) -> list[tuple[Flow, Any]]:
-        found: list[tuple[Flow, Any]] = []
-        for subnets in self.goal.placement.by_vpc.values():
-            vpc = next(iter(subnets.values())).vpc
-            if vpc is None:
-                continue
-            gateways = vpc.internet_gateways
-            for gateway in gateways.proven:
-                found.append((flow, lambda walker, one, gateway=gateway: _inward(walker, one, gateway)))
-            if not gateways.proven and gateways.incomplete is not None:
-                self.lost.append(gateways.incomplete)
-            elif not gateways.proven:
-                block = Block(
-                    vpc,
-                    "NO_PATH",
-                    f"{vpc.address} has no internet gateway",
-                    self.packets,
-                    change=f"attach an internet gateway to {vpc.address}",
-                )
-                found.append((flow, lambda walker, one, block=block: walker.block(block, one)))
-        return found
-
-    def verdict(self, reached: list[Reached], interface: Interface | None) -> Answer:
-        """Say what is known about one place of the destination."""
-        mine = [one for one in reached if interface is None or one.arrival.at is interface]
-        sure = [one for one in mine if not one.doubts]
-        doubtful = [one for one in mine if one.doubts]
-        wanted = self._combinations(interface)
-        if sure:
-            if self._cover(sure, wanted):
-                return witnessed(sure, self._preferred(interface))
-            why = Undetermined(
-                "it depends on the addresses that AWS gives: only some of the possible ones reach",
-                settle="write the private addresses, or rules for whole subnets",
-            )
-            return Answer(
-                UNDETERMINED, undetermined=[why, *(doubt for one in doubtful for doubt in one.doubts)]
-            )
-        if doubtful or self.lost:
-            reasons = [*(doubt for one in doubtful for doubt in one.doubts), *self.lost]
-            return Answer(UNDETERMINED, undetermined=_once(reasons))
-        return Answer(BLOCKED)
-
-    def _combinations(self, interface: Interface | None) -> tuple[Intervals, Intervals]:
-        """Return the addresses at each end all of which have to reach; none where any one suffices."""
-        here = self.start.addresses if self.start is not None and not self.start.known else EMPTY
-        there = interface.addresses if interface is not None and not interface.known else EMPTY
-        return here, there
-
-    def _cover(self, sure: list[Reached], wanted: tuple[Intervals, Intervals]) -> bool:
-        here, there = wanted
-        if not here and not there:
-            return True
-        for family in (ALL_IPV4_ADDRESSES, ALL_IPV6_ADDRESSES):
-            found = NOTHING
-            for one in sure:
-                found = found | one.packets.freed(2, 3, 4)
-            ends = {}
-            if not here:
-                found, ends[SOURCE] = found.freed(SOURCE), (0, 0)
-            if not there:
-                found, ends[DESTINATION] = found.freed(DESTINATION), (0, 0)
-            needed = packets(
-                ends.get(SOURCE, intersection(here, family)),
-                ends.get(DESTINATION, intersection(there, family)),
-            )
-            if needed and found.covers(needed):
-                return True
-        return False
-
-    def _preferred(self, interface: Interface | None) -> list[int]:
-        """Return the ports to show first: those that the destination is known to serve."""
-        if interface is None or interface.owner.kind != "workload":
-            return []
-        return [one.first for one in interface.owner.ports.proven]
+def _answers(walker: Walker, sender: Interface, interface: Interface, arrived: PacketSet) -> bool:
+    """Tell whether network ACLs let answers to the clients' addresses back to the balancer."""
+    if sender.subnet is interface.subnet:
+        return True
+    flow = Flow(arrived.reversed())
+    return any(
+        back.packets and not back.stopped
+        for out in walker.through_acl(interface.subnet, flow, EGRESS)
+        if not out.stopped
+        for back in walker.through_acl(sender.subnet, out, INGRESS)
+    )
 
 
-def _inward(walker: Walker, flow: Flow, gateway: Any) -> None:
-    """Start at an internet gateway, which brings in what is for public addresses only."""
-    six = flow.packets & packets(source=ALL_IPV6_ADDRESSES)
-    if six:
-        from_internet(walker, flow.now(six), gateway)
-    four = flow.packets & packets(source=ALL_IPV4_ADDRESSES)
-    hidden: list[Interface] = []
-    for interfaces in walker.goal.placement.by_subnet.values():
-        for interface in interfaces:
-            if interface.vpc is not gateway.vpc:
-                continue
-            part = flow.now(four & packets(destination=interface.addresses))
-            if not part.packets:
-                continue
-            try:
-                public = interface.public()
-            except Undetermined as why:
-                part, public = part.now(doubt=why), True
-            if public:
-                from_internet(walker, part, gateway)
-            else:
-                hidden.append(interface)
-    for interface in hidden:
-        what = interface.owner.address
-        block = Block(
-            gateway,
-            "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
-            f"{what} has no public IPv4 address, so {gateway.address} brings nothing to it",
-            four,
-            change=f"give {what} a public address, or put a load balancer before it",
-        )
-        part = flow.now(four & packets(destination=interface.addresses))
-        if walker.block(block, part, jump=False):
-            from_internet(walker, part.dropped(), gateway)
-
-
-def _once(reasons: list[Undetermined]) -> list[Undetermined]:
-    return list({one.reason: one for one in reasons}.values())
-
-
-__all__ = ["ANYTHING", "BLOCKED", "REACHABLE", "UNDETERMINED", "Answer", "Hop", "Traffic", "analyse"]
+__all__ = ["Answer", "Hop", "Traffic", "analyse", "second_leg"]

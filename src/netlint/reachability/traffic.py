@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
+from netlint.reachability.direct import Traffic
 from netlint.reachability.filters import protocol_numbers
 from netlint.reachability.intervals import Intervals, from_pairs
 from netlint.reachability.packets import ALL_PORTS, ICMP, ICMPV6, TCP, UDP
-from netlint.reachability.paths import Traffic
 
 
 def traffic_of(text: str) -> Traffic:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability import gateways, groups, onward, transit
+from netlint.reachability import gateways, groups, onward, relays, transit
 from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_filter
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
@@ -193,15 +193,17 @@ class Walker:
     def deliver(self, subnet: Subnet, flow: Flow) -> None:
         """Hand packets in a subnet to the interfaces that are asked for, past their security groups."""
         for interface in self.goal.placement.within(subnet):
-            part = flow.packets & packets(destination=interface.addresses)
-            if not part:
+            reached = flow.now(flow.packets & packets(destination=interface.addresses))
+            if not reached.packets:
                 continue
-            reached = flow.now(part)
-            if interface.groups is None or self.established is not None:
-                self.arrive(Arrival(_at(reached, interface), "interface", interface))
-                continue
-            for admitted in groups.ingress(self, interface, reached):
-                self.arrive(Arrival(_at(admitted, interface), "interface", interface))
+            answers = self.established is not None
+            unfiltered = interface.groups is None or answers
+            for admitted in [reached] if unfiltered else groups.ingress(self, interface, reached):
+                taken = [admitted]
+                if interface.owner.kind == "load_balancer" and not answers:
+                    taken = list(relays.take(self, interface, admitted))
+                for part in taken:
+                    self.arrive(Arrival(_at(part, interface), "interface", interface))
 
     def arrive(self, arrival: Arrival) -> None:
         """Note that packets have come where they are asked for."""
