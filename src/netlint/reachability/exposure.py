@@ -155,11 +155,7 @@ def _behind(network: Network, found: Exposure, passed: set[tuple[int, bool]]) ->
             relay.target,
             relay.sends & packets(source=found.sources, destination=addresses),
             (*found.via, *dict.fromkeys((relay.entity, relay.balancer))),
-            [
-                *found.steps,
-                step,
-                *(Step(hop.component, hop.entity, hop.detail, hop.rule) for hop in answer.hops),
-            ],
+            [*found.steps, step, *onward],
             tuple(doubts),
         )
         yield behind
