@@ -40,10 +40,10 @@ Add a subnet of another zone.
 
 ## When it stays silent
 
-For Gateway Load Balancers; in the profile `dev`; in a VPC whose subnets are all in the same zone; where a
-load balancer is made for each zone (`count` or `for_each`); in Local Zones and Wavelength Zones. Where
-the subnets of the load balancer, or whether a VPC that is managed elsewhere has other zones, are not
-known, it is undetermined.
+For Gateway Load Balancers, and for those of endpoint services, about which SVC004 speaks; in the profile
+`dev`; in a VPC whose subnets are all in the same zone; where a load balancer is made for each zone (`count`
+or `for_each`); in Local Zones and Wavelength Zones. Where the subnets of the load balancer, or whether a VPC
+that is managed elsewhere has other zones, are not known, it is undetermined.
 
 ## References
 
@@ -55,6 +55,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some
 from netlint.network.load_balancers import LoadBalancer
+from netlint.network.vpc import is_edge_zone
 
 
 def _is_one_of_several(load_balancer: LoadBalancer) -> bool:
@@ -71,11 +72,6 @@ def _is_one_of_several(load_balancer: LoadBalancer) -> bool:
     )
 
 
-def _is_edge(zone: str) -> bool:
-    """Tell whether a zone is a Local Zone or a Wavelength Zone by its name (us-west-2-lax-1a) or id."""
-    return "." not in zone and zone.count("-") > (1 if "-az" in zone else 3)
-
-
 @check("LB015", "single-zone-load-balancer", Severity.MEDIUM, profiles=("prod",))
 def single_zone_load_balancer(load_balancer: LoadBalancer) -> Problems:
     """Count the subnets of a load balancer: each is in a zone of its own."""
@@ -83,9 +79,11 @@ def single_zone_load_balancer(load_balancer: LoadBalancer) -> Problems:
     # AWS refuses an application load balancer with one subnet: there is no need to ask what is not known.
     if kind == "gateway" or len(subnets.proven) > 1 or (kind == "application" and subnets.incomplete):
         return
+    if load_balancer.endpoint_services.proven:
+        return
     (subnet,) = subnets
     vpc, zone = subnet.vpc, subnet.zone
-    if vpc is None or _is_edge(zone) or _is_one_of_several(load_balancer):
+    if vpc is None or is_edge_zone(zone) or _is_one_of_several(load_balancer):
         return
     if not some(vpc.subnets, lambda other: other is not subnet and other.zone != zone):
         return

@@ -42,6 +42,7 @@ WITHOUT = {
     "PCX010",
     "PCX014",
     "RTB005",
+    "SVC004",
     "SVC007",
     "SVC010",
     "SVC011",

@@ -14,6 +14,7 @@ from netlint.network.spelling import ITSELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.lattice import ResourceConfiguration, ServiceNetwork
+    from netlint.network.load_balancers import LoadBalancer
     from netlint.network.routes import RouteTable
     from netlint.network.vpc import Subnet, Vpc
 
@@ -267,13 +268,27 @@ class EndpointService(Entity):
     acceptance_required = attribute(flag, True)
     private_dns_name = attribute(text, "")
     regions = attribute[tuple[str, ...]](texts, (), settled=True)
-    load_balancers: links[Entity] = links("load_balancer")
+    load_balancers: links[LoadBalancer] = links("load_balancer")
     gateway_load_balancers: links[Entity] = links("load_balancer")
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "endpoint_service")
     permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
     accepters: members[EndpointConnectionAccepter] = members("endpoint_connection_accepter", "service")
 
     own_principals = attribute[tuple[str, ...]](texts, ())
+
+    @derived
+    def subnets(self) -> Members[Subnet]:
+        """The subnets of its Network Load Balancers: consumers connect from their zones."""
+        return flattened(self.load_balancers, lambda load_balancer: load_balancer.subnets)
+
+    def shares_account(self, endpoint: VpcEndpoint) -> bool:
+        """Tell whether an endpoint is known to be in the account of the service."""
+        own, other = self.resource, endpoint.resource
+        if own is None or other is None:
+            return False
+        if own.provider == other.provider:
+            return True
+        return self.home_account is not None and self.home_account == endpoint.home_account
 
     @property
     def grants(self) -> Members[tuple[str, EndpointService | EndpointServicePrincipal]]:
