@@ -42,7 +42,7 @@ WITHOUT = {
     "PCX010",
     "PCX014",
     "RTB005",
-    "SVC004",
+    *("SVC004", "SVC005", "SVC006", "SVC008", "SVC009"),
     "SVC007",
     "SVC010",
     "SVC011",

@@ -39,6 +39,7 @@ class LoadBalancer(Entity):
             own_subnets="subnets",
             own_security_groups="security_groups",
             written_cross_zone="enable_cross_zone_load_balancing",
+            private_link_enforcement="enforce_security_group_inbound_rules_on_private_link_traffic",
         ),
         *spelled(
             "aws_elb",
@@ -57,6 +58,7 @@ class LoadBalancer(Entity):
                 own_subnets="Subnets",
                 own_security_groups="SecurityGroups",
                 written_cross_zone="LoadBalancerAttributes[Key=load_balancing.cross_zone.enabled].Value",
+                private_link_enforcement="EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ),
             defaults={"written_cross_zone": False},
             readers={"internal": _is_internal},
@@ -80,6 +82,7 @@ class LoadBalancer(Entity):
     subnet_mappings: members[LoadBalancerSubnet] = members("load_balancer_subnet", "load_balancer")
     own_security_groups: links[SecurityGroup] = links("security_group")
     written_cross_zone = attribute[bool | None](flag, None)
+    private_link_enforcement = attribute(flag, True, settled=True)
     listeners: members[Listener] = members("listener", "load_balancer")
     attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target")
     endpoint_services: members[EndpointService] = members("endpoint_service", "load_balancers")
@@ -196,6 +199,7 @@ class TargetGroup(Entity):
         protocol="protocol",
         target_type="target_type",
         preserve_client_ip="preserve_client_ip",
+        proxy_protocol="proxy_protocol_v2",
         health_check_port="health_check.port",
         own_cross_zone="load_balancing_cross_zone_enabled",
     )
@@ -206,6 +210,7 @@ class TargetGroup(Entity):
         protocol="Protocol",
         target_type="TargetType",
         preserve_client_ip="TargetGroupAttributes[Key=preserve_client_ip.enabled].Value?",
+        proxy_protocol="TargetGroupAttributes[Key=proxy_protocol_v2.enabled].Value",
         health_check_port="HealthCheckPort?",
         own_cross_zone="TargetGroupAttributes[Key=load_balancing.cross_zone.enabled].Value",
     )
@@ -214,6 +219,7 @@ class TargetGroup(Entity):
     protocol = attribute(text, "")
     target_type = attribute(text, "instance")
     preserve_client_ip = attribute[bool | None](flag, None, settled=True)
+    proxy_protocol = attribute(flag, False)
     health_check_port = attribute(text, "traffic-port", settled=True)
     own_cross_zone = attribute[bool | None](_own_setting, None, settled=True)
     attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_groups")
@@ -225,6 +231,19 @@ class TargetGroup(Entity):
         """The load balancers that send to it, by a listener or by one of its rules."""
         by_rule = flattened(self.rules, lambda rule: one(rule.listener))
         return flattened(joined(self.listeners, by_rule), lambda listener: one(listener.load_balancer))
+
+    @derived
+    def target_subnets(self) -> Members[Subnet]:
+        """The subnets that its targets are, or may be, in; not known for targets by address."""
+
+        def subnets(attachment: TargetGroupAttachment) -> Members[Subnet]:
+            target = attachment.target
+            if target is None or target.resource is None:
+                why = Undetermined(f"where {attachment.address} is, is not known", address=attachment.address)
+                return Members((), why)
+            return target.subnets  # type: ignore[attr-defined, no-any-return]
+
+        return flattened(self.attachments, subnets)
 
     @derived
     def preserves_client_ip(self) -> bool:
