@@ -176,7 +176,7 @@ def _keeps_out(load_balancer: LoadBalancer, group: TargetGroup, target: TargetGr
     if not isinstance(workload, Workload) or port is None:
         return False
     groups = workload.security_groups
-    if not groups.proven and workload.leaves_out("own_security_groups"):
+    if not groups.proven and workload.leaves_out_security_groups:
         # What names no group is in the default one, which admits no addresses.
         return False
     if lets(groups, "ingress", "tcp", port, lambda rule: _comes_from(rule, load_balancer)):

@@ -39,10 +39,22 @@ resource "aws_lb_listener" "service" {
   }
 }
 
+resource "aws_security_group" "target" {
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_subnet.a.cidr_block, aws_subnet.b.cidr_block]
+  }
+}
+
 resource "aws_instance" "service" {
-  ami           = "ami-0123456789abcdef0"
-  instance_type = "t3.micro"
-  subnet_id     = aws_subnet.a.id
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.a.id
+  vpc_security_group_ids = [aws_security_group.target.id]
 }
 
 resource "aws_lb_target_group_attachment" "service" {
@@ -86,10 +98,22 @@ resource "aws_lb_listener" "service" {
   }
 }
 
+resource "aws_security_group" "target" {
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_subnet.a.cidr_block, aws_subnet.b.cidr_block]
+  }
+}
+
 resource "aws_instance" "service" {
-  ami           = "ami-0123456789abcdef0"
-  instance_type = "t3.micro"
-  subnet_id     = aws_subnet.a.id
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.a.id
+  vpc_security_group_ids = [aws_security_group.target.id]
 }
 
 resource "aws_lb_target_group_attachment" "service" {
