@@ -76,8 +76,8 @@ def _subnets(rng: Random, drawn: Drawn, vpc: Vpc) -> None:
         cidr = f"10.{number}.{index}.0/24"
         if len(vpc.cidrs) > 1 and role == "private" and rng.random() < 0.5:
             cidr = f"100.64.{number}.{index * 64}/26"
-        six = f"2600:1f18:0:{int(number):x}{index:02x}::/64"
-        six = str(ip_network(six)) if vpc.cidr6 and rng.random() < 0.9 else None
+        range6 = str(ip_network(f"2600:1f18:0:{int(number):x}{index:02x}::/64"))
+        six = range6 if vpc.cidr6 and rng.random() < 0.9 else None
         table = f"{vpc.name}_{role}" if rng.random() < 0.9 else None
         drawn.subnets.append(
             Subnet(
@@ -233,7 +233,8 @@ def _workloads(rng: Random, drawn: Drawn) -> None:
 
 def _members(rng: Random, drawn: Drawn) -> None:
     """Give each interface its groups: one or two of its VPC, sometimes none."""
-    for one in (*drawn.workloads, *drawn.endpoints):
+    members: list[Workload | Endpoint] = [*drawn.workloads, *drawn.endpoints]
+    for one in members:
         own = [group.name for group in drawn.groups if group.vpc == drawn.vpc_of(one.subnet).name]
         if rng.random() < 0.93:
             one.groups = sorted(rng.sample(own, min(len(own), rng.choice((1, 1, 2)))))

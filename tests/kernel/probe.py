@@ -55,7 +55,7 @@ class _Run:
         self.answered: set[Probe] = set()
         self.open = 0
 
-    def socket(self, address: str, protocol: str, port: int) -> socket.socket:
+    def bound(self, address: str, protocol: str, port: int) -> socket.socket:
         kind = socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM
         made = socket.socket(socket.AF_INET6 if is_six(address) else socket.AF_INET, kind)
         self.sockets.append(made)
@@ -84,14 +84,14 @@ class _Run:
         for address in addresses:
             for protocol, ports in PORTS.items():
                 for port in ports:
-                    server = self.socket(address, protocol, port)
+                    server = self.bound(address, protocol, port)
                     if protocol == "tcp":
                         server.listen(1024)
                     self.watch(server, selectors.EVENT_READ, accept if protocol == "tcp" else reply)
 
     def ask(self, probe: Probe) -> None:
         """Begin a probe, in the namespace of its source."""
-        client = self.socket(probe.source_address, probe.protocol, probe.source_port)
+        client = self.bound(probe.source_address, probe.protocol, probe.source_port)
         expected = probe.destination.encode()
 
         def read(ready: socket.socket) -> None:

@@ -13,12 +13,12 @@ from tests.kernel.model import (
     Route,
     Subnet,
     Table,
-    TransitGateway,
     Vpc,
     Workload,
     is_six,
 )
-from tests.kernel.terraform_text import block, nested, quoted
+from tests.kernel.terraform_gateway import transit_gateway
+from tests.kernel.terraform_text import block, nested, quoted, references
 
 TARGETS = {
     "igw": ("gateway_id", "aws_internet_gateway.{}.id"),
@@ -64,7 +64,7 @@ def _blocks(drawn: Drawn) -> Iterator[str]:
             allocation_id=f"aws_eip.{nat.name}.id" if nat.public else None,
         )
     if drawn.gateway is not None:
-        yield from _gateway(drawn.gateway)
+        yield from transit_gateway(drawn.gateway)
     if drawn.vpn:
         yield block(
             "aws_customer_gateway", "office", bgp_asn="65000", ip_address='"203.0.113.9"', type='"ipsec.1"'
@@ -83,15 +83,11 @@ def _blocks(drawn: Drawn) -> Iterator[str]:
             service_name='"com.amazonaws.eu-west-1.sqs"',
             vpc_endpoint_type='"Interface"',
             subnet_ids=f"[aws_subnet.{endpoint.subnet}.id]",
-            security_group_ids=_list("aws_security_group", endpoint.groups) if endpoint.groups else None,
+            security_group_ids=references("aws_security_group", endpoint.groups) if endpoint.groups else None,
             subnet_configuration=nested(
                 subnet_id=f"aws_subnet.{endpoint.subnet}.id", ipv4=quoted(endpoint.address)
             ),
         )
-
-
-def _list(kind: str, names: list[str], attribute: str = "id") -> str:
-    return "[" + ", ".join(f"{kind}.{name}.{attribute}" for name in names) + "]"
 
 
 def _vpc(vpc: Vpc) -> Iterator[str]:
@@ -216,71 +212,6 @@ def _table(table: Table) -> Iterator[str]:
         )
 
 
-def _gateway(gateway: TransitGateway) -> Iterator[str]:
-    default = any(one.name == "default" for one in gateway.tables)
-    switch = None if default else '"disable"'
-    yield block(
-        "aws_ec2_transit_gateway",
-        "tgw",
-        default_route_table_association=switch,
-        default_route_table_propagation=switch,
-        security_group_referencing_support='"enable"' if gateway.references else None,
-    )
-    for one in gateway.attachments:
-        yield block(
-            "aws_ec2_transit_gateway_vpc_attachment",
-            one.name,
-            transit_gateway_id="aws_ec2_transit_gateway.tgw.id",
-            vpc_id=f"aws_vpc.{one.vpc}.id",
-            subnet_ids=_list("aws_subnet", one.subnets),
-            ipv6_support='"enable"',
-            security_group_referencing_support=None if one.references else '"disable"',
-            transit_gateway_default_route_table_association=None if default else "false",
-            transit_gateway_default_route_table_propagation=None if default else "false",
-        )
-    if gateway.vpn:
-        yield block(
-            "aws_vpn_connection",
-            "vpn",
-            transit_gateway_id="aws_ec2_transit_gateway.tgw.id",
-            customer_gateway_id="aws_customer_gateway.office.id",
-            type='"ipsec.1"',
-            static_routes_only="true",
-        )
-    table_id = "aws_ec2_transit_gateway.tgw.association_default_route_table_id"
-    for table in gateway.tables:
-        if not default:
-            yield block(
-                "aws_ec2_transit_gateway_route_table",
-                table.name,
-                transit_gateway_id="aws_ec2_transit_gateway.tgw.id",
-            )
-            table_id = f"aws_ec2_transit_gateway_route_table.{table.name}.id"
-            for kind, names in (("association", table.associated), ("propagation", table.propagated)):
-                for name in names:
-                    yield block(
-                        f"aws_ec2_transit_gateway_route_table_{kind}",
-                        f"{table.name}_{name}",
-                        transit_gateway_attachment_id=_attachment(name),
-                        transit_gateway_route_table_id=table_id,
-                    )
-        for number, route in enumerate(table.routes):
-            yield block(
-                "aws_ec2_transit_gateway_route",
-                f"{table.name}_{number}",
-                destination_cidr_block=quoted(route.destination),
-                transit_gateway_route_table_id=table_id,
-                transit_gateway_attachment_id=_attachment(route.attachment) if route.attachment else None,
-                blackhole=None if route.attachment else "true",
-            )
-
-
-def _attachment(name: str) -> str:
-    if name == "vpn":
-        return "aws_vpn_connection.vpn.transit_gateway_attachment_id"
-    return f"aws_ec2_transit_gateway_vpc_attachment.{name}.id"
-
-
 def _acl(acl: Acl, subnets: list[Subnet]) -> Iterator[str]:
     inline: dict[str, list[str]] = {"ingress": [], "egress": []}
     apart = []
@@ -309,7 +240,7 @@ def _acl(acl: Acl, subnets: list[Subnet]) -> Iterator[str]:
         identity = f"{vpc}.default_network_acl_id"
         yield block("aws_default_network_acl", acl.name, default_network_acl_id=identity, **inline)
         return
-    names = _list("aws_subnet", [one.name for one in subnets])
+    names = references("aws_subnet", [one.name for one in subnets])
     yield block(
         "aws_network_acl", acl.name, vpc_id=f"{vpc}.id", subnet_ids=names if acl.inline else None, **inline
     )
@@ -397,7 +328,7 @@ def _workload(drawn: Drawn, workload: Workload) -> Iterator[str]:
         subnet_id=f"aws_subnet.{workload.subnet}.id",
         private_ip=quoted(workload.address),
         ipv6_addresses=f"[{quoted(workload.address6)}]" if workload.address6 else None,
-        vpc_security_group_ids=_list("aws_security_group", workload.groups) if workload.groups else None,
+        vpc_security_group_ids=references("aws_security_group", workload.groups) if workload.groups else None,
         associate_public_ip_address=None if launched == wanted else str(wanted).lower(),
     )
     if workload.public == "eip":

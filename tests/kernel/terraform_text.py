@@ -14,6 +14,11 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+def references(kind: str, names: list[str]) -> str:
+    """Return the list of the ids of resources."""
+    return "[" + ", ".join(f"{kind}.{name}.id" for name in names) + "]"
+
+
 def nested(**arguments: str) -> Nested:
     """Return the body of a block inside of a resource."""
     return Nested("; ".join(f"{name} = {value}" for name, value in arguments.items()))
