@@ -6,8 +6,8 @@ from random import Random
 
 from tests.kernel.model import INTERNET_HOSTS, ON_PREMISES, Acl, AclRule, Drawn, Group, GroupRule, Vpc, is_six
 
-#: what is probed
-PORTS = {"tcp": (22, 443, 5432), "udp": (53, 514)}
+#: what is probed: no port that a client would take
+PORTS = {"tcp": (22, 443, 990), "udp": (53, 514)}
 ALL = (0, 65535)
 #: ports from which clients speak: those of AWS's own services, of Linux, of Windows; and a mistake
 EPHEMERAL = ((1024, 65535), (1024, 65535), (32768, 65535), (32768, 60999), (1024, 32767))

@@ -21,6 +21,8 @@ from tests.kernel.model import (
 from tests.kernel.probe import Probe
 
 #: the hosts of the internet: by which netlint knows them, too
+#: one of each range of ports that network ACLs tell apart
+CLIENT_PORTS = (2_000, 6_000, 34_000, 62_000)
 HOSTS = [*INTERNET_HOSTS.values(), *INTERNET_HOSTS_6.values()]
 
 
@@ -74,21 +76,28 @@ def questions(built: Built) -> list[Question]:
     """Return the questions, the same ones for the same network."""
     rng = Random(built.drawn.seed)
     found = []
-    for source, destination in _pairs(built):
+    for number, (source, destination) in enumerate(_pairs(built)):
         for protocol in ("tcp", "udp"):
             port = rng.choice(PORTS[protocol])
             if destination.space == S3 or destination.said.startswith("aws_vpc_endpoint."):
                 protocol, port = "tcp", 443
-            probes = tuple(_probes(built, source, destination, protocol, port))
+            probes = tuple(_probes(built, source, destination, protocol, port, number))
             found.append(Question(source.said, destination.said, protocol, port, probes))
     return list(dict.fromkeys(found))
 
 
-def _probes(built: Built, source: End, destination: End, protocol: str, port: int) -> Iterator[Probe]:
+def _probes(
+    built: Built, source: End, destination: End, protocol: str, port: int, number: int
+) -> Iterator[Probe]:
+    """Yield a packet for each family and range of the client's ports.
+
+    The question is whether a client can reach the server, and systems differ in the ports that clients take.
+    """
     for address in destination.addresses:
         sender = next((one for one in source.addresses if is_six(one) == is_six(address)), None)
         reached: str | None = address
         if source.space == INTERNET and not is_six(address):
             reached = built.public.get(destination.space)
         if sender is not None and reached is not None:
-            yield Probe(source.space, sender, destination.space, reached, protocol, port)
+            for first in CLIENT_PORTS:
+                yield Probe(source.space, sender, destination.space, reached, protocol, port, first + number)
