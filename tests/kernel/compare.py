@@ -36,7 +36,8 @@ class Disagreement(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         asked = f"--from {self.question.source} --to {self.question.destination}"
         port = f"--port {self.question.port}/{self.question.protocol}"
-        return f"network {self.seed}: {asked} {port}: netlint {self.netlint}, kernel {self.kernel}; {self.because}"
+        said = f"netlint {self.netlint}, kernel {self.kernel}; {self.because}"
+        return f"network {self.seed}: {asked} {port}: {said}"
 
 
 class Compared(msgspec.Struct):

@@ -1,8 +1,8 @@
 """Examples from AWS's documentation: networks in a short form, and what the documentation says of them.
 
-The form, as TOML: `vpcs` (name: ranges), `subnets` (name: `VPC RANGE [ZONE] [TABLE]`), `tables` (name: VPC and
-routes), `peerings` (name: the VPCs), `hosts` (name: `SUBNET ADDRESS [public]`), `hcl` for everything else. A
-host is an instance whose group lets everything in and out, unless it names others with `groups`. A question
+The form, as TOML: `vpcs` (name: ranges), `subnets` (name: `VPC RANGE [ZONE] [TABLE]`), `tables` (name: VPC
+and routes), `peerings` (name: the VPCs), `hosts` (name: `SUBNET ADDRESS [public]`), `hcl` for everything
+else. A host is an instance whose group lets everything in and out, unless `groups` names others. A question
 is `SOURCE -> DESTINATION [PORT/PROTOCOL]: VERDICT [via ADDRESS …] [by ADDRESS …]`.
 """
 
