@@ -98,6 +98,7 @@ class SecurityGroupRule(Entity):
     """
 
     kind = "security_group_rule"
+    computed = frozenset({"source_security_group_id"})
     terraform = (
         *spelled(
             "aws_security_group_rule",

@@ -132,12 +132,16 @@ def vpn_gateway(walker: Walker, flow: Flow, gateway: Any, place: Place, entry: E
 
 
 def over_link(walker: Walker, flow: Flow, link: Any, gateway: Any) -> None:
-    """Send packets over a VPN connection, or over Direct Connect, to a network on premises."""
+    """Send packets over a VPN connection, or over Direct Connect, to a network on premises.
+
+    To a transit gateway, a connection has no routes of its own: that gateway's table has chosen it
+    (https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-static-dynamic.html).
+    """
     part = flow.packets & packets(destination=walker.goal.outside)
     if not part:
         return
     flow = flow.now(part)
-    if link.kind == "vpn_connection":
+    if link.kind == "vpn_connection" and gateway.kind != "transit_gateway":
         routes, why = routes_of(link)
         known: Intervals = EMPTY
         for block, _ in routes:
@@ -158,7 +162,7 @@ def over_link(walker: Walker, flow: Flow, link: Any, gateway: Any) -> None:
                 return
         else:
             flow = flow.assuming(f"the other end of {link.address} announces {to_addresses(part)} by BGP")
-    else:
+    elif link.kind != "vpn_connection":
         flow = flow.assuming(f"{to_addresses(part)} is announced over {link.address}")
     flow = flow.now(part, Step(link.kind, link, "carries it to the network on premises"))
     walker.arrive(Arrival(flow, "outside", gateway, link))

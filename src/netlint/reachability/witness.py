@@ -87,7 +87,17 @@ def _hops(steps: list[Step], packet: Packet, *, returning: bool) -> tuple[list[H
     found: list[Hop] = []
     for step in steps:
         rule = step.deciding(packet)
-        found.append(Hop(step.component, step.entity, step.text, rule, returning))
+        found.append(Hop(step.component, _acting(step, rule), step.text, rule, returning))
         if step.translation is not None:
             packet = packet._replace(source=step.translation.source[0])
     return found, packet
+
+
+def _acting(step: Step, rule: Any) -> Any:
+    """Return what lets a packet through: of several security groups, the one that has the rule."""
+    if step.component == "security_group" and rule is not None and rule.kind == "security_group_rule":
+        try:
+            return rule.group or step.entity
+        except Undetermined:
+            return step.entity
+    return step.entity
