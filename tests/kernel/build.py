@@ -34,6 +34,10 @@ from tests.kernel.namespaces import Spaces
 #: the table with the addresses of a VPC, and the first of those that belong to subnets
 LOCAL, FIRST = 100, 1000
 INTERNET, S3, PREMISES, GATEWAY = "internet", "s3", "premises", "tgw"
+#: one of each range of ports that network ACLs tell apart, from which clients send; and what part of the
+#: ports behind it makes a NAT gateway take one of the first range, of the second…
+CLIENT_PORTS = (2_000, 6_000, 34_000, 62_000)
+QUARTER = 300
 
 
 class Built:
@@ -130,7 +134,9 @@ class Built:
               chain forward {{ type filter hook forward priority 0; policy drop; meta nfproto ipv4 accept; }}
             }}
             table ip nat {{
-              chain post {{ type nat hook postrouting priority 100; oifname {own} snat to {nat.address}; }}
+              chain post {{ type nat hook postrouting priority 100;
+                {_taken(own, nat.address)}
+                oifname {own} snat to {nat.address}; }}
             }}""",
         )
 
@@ -290,6 +296,18 @@ class Built:
         if six:
             return workload.address6
         return self.public.get(workload.name) if outside else workload.address
+
+
+def _taken(device: str, address: str) -> str:
+    """Rules for the ports that a NAT gateway takes: AWS chooses any, so clients ask for one of each range."""
+    lines = []
+    for number, taken in enumerate(CLIENT_PORTS):
+        asking = [first + number * QUARTER for first in CLIENT_PORTS]
+        ports = ", ".join(f"{first}-{first + QUARTER - 1}" for first in asking)
+        for protocol in ("tcp", "udp"):
+            target = f"{address}:{taken}-{taken + 4 * QUARTER - 1}"
+            lines.append(f"oifname {device} {protocol} sport {{ {ports} }} snat to {target}")
+    return "\n".join(lines)
 
 
 def _border_filters(vpc: Vpc, pairs: dict[str, str], igw: str, eigw: str, out: str) -> str:

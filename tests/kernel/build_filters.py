@@ -153,8 +153,11 @@ def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[str]:
     if kind != "group":
         return [f"{'ip6' if is_six(rule.peer) else 'ip'} {side} {rule.peer}"]
     other = drawn.group(name).vpc if name else group.vpc
-    way = _way_of_reference(drawn, group.vpc, other)
-    if way is None or (rule.egress and way == ORIGINS["tgw"]):
+    ways = _ways_of_reference(drawn, group.vpc, other)
+    if rule.egress:
+        # Through a transit gateway, references hold for inbound rules only.
+        ways.discard(ORIGINS["tgw"])
+    if not ways:
         return []
     members = [
         one
@@ -167,21 +170,22 @@ def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[str]:
         ("ip6", [one.address6 for one in members if isinstance(one, Workload) and one.address6]),
     ):
         if addresses:
-            origin = "" if rule.egress else f"{family} dscp {way} "
+            origin = "" if rule.egress else f"{family} dscp {_set([str(way) for way in sorted(ways)])} "
             found.append(f"{origin}{family} {side} {_set(addresses)}")
     return found
 
 
-def _way_of_reference(drawn: Drawn, vpc: str, other: str) -> int | None:
-    """By which way a reference to a group of another VPC holds; None if by none."""
+def _ways_of_reference(drawn: Drawn, vpc: str, other: str) -> set[int]:
+    """Return the ways by which packets may come for which a reference to a group of another VPC holds."""
     if vpc == other:
-        return 0
+        return {0}
+    ways = set()
     if any({one.requester, one.accepter} == {vpc, other} for one in drawn.peerings):
-        return ORIGINS["pcx"]
+        ways.add(ORIGINS["pcx"])
     ends = [drawn.attachment(vpc), drawn.attachment(other)]
     if drawn.gateway is not None and drawn.gateway.references and all(one and one.references for one in ends):
-        return ORIGINS["tgw"]
-    return None
+        ways.add(ORIGINS["tgw"])
+    return ways
 
 
 def _names(devices: list[str]) -> str:

@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from tests.kernel.build import INTERNET, PREMISES, S3, Built
+from tests.kernel.build import CLIENT_PORTS, INTERNET, PREMISES, QUARTER, S3, Built
 from tests.kernel.draw_filters import PORTS
 from tests.kernel.model import (
     INTERNET_HOSTS,
@@ -21,8 +21,6 @@ from tests.kernel.model import (
 from tests.kernel.probe import Probe
 
 #: the hosts of the internet: by which netlint knows them, too
-#: one of each range of ports that network ACLs tell apart
-CLIENT_PORTS = (2_000, 6_000, 34_000, 62_000)
 HOSTS = [*INTERNET_HOSTS.values(), *INTERNET_HOSTS_6.values()]
 
 
@@ -100,4 +98,7 @@ def _probes(
             reached = built.public.get(destination.space)
         if sender is not None and reached is not None:
             for first in CLIENT_PORTS:
-                yield Probe(source.space, sender, destination.space, reached, protocol, port, first + number)
+                # A NAT gateway takes a port of its own choice: all ranges are tried.
+                for taken in range(len(CLIENT_PORTS) if built.drawn.nats else 1):
+                    own = first + taken * QUARTER + number % QUARTER
+                    yield Probe(source.space, sender, destination.space, reached, protocol, port, own)
