@@ -14,6 +14,7 @@ COMMANDS = {
     "network": "Show the network that was understood: entities and their links.",
     "path": "Tell whether packets get from A to B, hop by hop, or what blocks them.",
     "exposure": "List what the internet, or anything else, can reach.",
+    "delta": "List what a change opens and closes: who can reach whom after it, and not before.",
     "assert": "Ask what [[assert]] in the configuration says of who can reach whom.",
     "rule": "Show the documentation of a check, or the table of all checks.",
     "config": "Show, describe or start a configuration.",

@@ -6,7 +6,7 @@ work grows with the kinds of places and not with the number of workloads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -111,12 +111,14 @@ class _Alike(Struct, eq=False):
     members: list[Interface]
 
 
-def exposures(network: Network, origin: Endpoint) -> Iterator[Exposure]:
+def exposures(network: Network, origin: Endpoint, among: Container[int] | None = None) -> Iterator[Exposure]:
     """Yield what an origin reaches, in the order of the input; what is uncertain with its doubts.
 
     Args:
         network: the network.
         origin: the internet, or anything else that packets can come from.
+        among: the entities (their `id()`) that are asked about, where it is not the internet that asks; None
+            for all.
     """
     passed: set[tuple[int, bool]] = set()
     for found in _directly(network, origin):
@@ -128,7 +130,8 @@ def _directly(network: Network, origin: Endpoint) -> Iterator[Exposure]:
     if origin.internet:
         yield from _from_internet(network, origin)
         return
-    alike = list(_grouped(all_interfaces(network)))
+    everything = all_interfaces(network)
+    alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
     for place in origin.places:
         for start in place:
             others = [one for one in alike if start is None or not _only(one, start.owner)]

@@ -157,13 +157,21 @@ def _compiled(group: SecurityGroup, direction: str, _network: Network) -> GroupF
     )
 
 
+def _is_default(group: SecurityGroup) -> bool:
+    """Tell whether a group that no resource declares is the default one of a VPC that is."""
+    try:
+        vpc = group.vpc
+    except Undetermined:
+        return False
+    return vpc is not None and vpc.managed
+
+
 def _default_group(group: SecurityGroup, direction: str) -> GroupFilter:
     """Return the rules that AWS gives to the default group of a VPC.
 
     See https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html.
     """
-    vpc = group.vpc
-    if vpc is None or not vpc.managed:
+    if not _is_default(group):
         why = Undetermined(
             f"the rules of {group.address} are managed elsewhere",
             settle="scan it together with the configuration that owns it",

@@ -1,0 +1,88 @@
+"""What a change opens and closes: as JSON (`netlint.delta/1`), and for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from netlint.reachability.delta import CLOSED, OPENED, UNKNOWN, Change
+from netlint.reachability.wording import traffic
+from netlint.reports.escape import printable, well_formed
+from netlint.reports.reachability import place, unsettled
+
+_COLORS = {OPENED: "red", CLOSED: "green", UNKNOWN: "yellow"}
+#: How many names one line of the text lists.
+_LISTED = 3
+
+
+def delta_document(changes: Iterable[Change]) -> dict[str, Any]:
+    """Return the document of `netlint delta -f json`."""
+    rows: dict[str, list[dict[str, Any]]] = {OPENED: [], CLOSED: [], UNKNOWN: []}
+    for change in changes:
+        rows[change.kind] += _rows(change)
+    return {"schema": "netlint.delta/1", **rows}
+
+
+def _rows(change: Change) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": well_formed(change.sources[0]),
+            "from_all": [well_formed(name) for name in change.sources],
+            "to": well_formed(change.target.address),
+            "protocol": protocol,
+            "ports": ports,
+            "via": [well_formed(one.address) for one in change.exposure.via],
+            "new": change.new,
+            **place(change.target),
+            **({"reasons": [unsettled(doubt) for doubt in change.doubts]} if change.doubts else {}),
+        }
+        for protocol, ports in change.rows()
+    ]
+
+
+def delta_text(changes: Iterable[Change], *, color: bool = False) -> str:
+    """Write a change for people: what is alike on one line."""
+    style: Callable[..., str] = _plain
+    if color:
+        from click import style
+    found = list(changes)
+    lines: list[str] = []
+    for kind in (OPENED, CLOSED, UNKNOWN):
+        mine = [change for change in found if change.kind == kind]
+        if not mine:
+            continue
+        lines.append(style(f"{kind}:", fg=_COLORS[kind], bold=True))
+        for (sources, what, via), targets in _grouped(mine).items():
+            way = f" via {via}" if via else ""
+            lines.append(f"  {sources} -> {_listed(targets)}: {what}{way}")
+        if kind == UNKNOWN:
+            reasons = dict.fromkeys(doubt.reason for change in mine for doubt in change.doubts)
+            lines += [f"    because {printable(reason)}" for reason in reasons]
+    if not found:
+        lines.append("No change in who can reach whom.")
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(changes: list[Change]) -> dict[tuple[str, str, str], list[str]]:
+    """Put changes together that say the same of several targets, and then of several sources."""
+    by_source: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
+    for change in changes:
+        via = ", ".join(printable(one.address) for one in change.exposure.via)
+        key = (change.sources, traffic(change.packets), via)
+        by_source.setdefault(key, []).append(change.target.address)
+    by_targets: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
+    for (sources, what, via), targets in by_source.items():
+        by_targets.setdefault((tuple(dict.fromkeys(targets)), what, via), []).extend(sources)
+    return {
+        (_listed(list(dict.fromkeys(sources))), what, via): list(targets)
+        for (targets, what, via), sources in by_targets.items()
+    }
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(printable(name) for name in names[:_LISTED])
+    return f"{shown} and {len(names) - _LISTED} more" if len(names) > _LISTED else shown
+
+
+def _plain(text: str, **_: Any) -> str:
+    return text
