@@ -1,4 +1,4 @@
-"""Fill the marked blocks of README.md: the output of the demo, and the table of checks.
+"""Fill the marked blocks of README.md: the output of the demo, paths, and the table of checks.
 
     python scripts/generate_readme.py [--check]
 
@@ -8,13 +8,16 @@ written, and the exit code is 1 if something would be.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 DEMO = Path("tests", "fixtures", "demo")
+REACHABILITY = Path("tests", "fixtures", "reachability", "demo")
 LINES = 40
 
 
@@ -61,7 +64,20 @@ def checks() -> str:
     return netlint("rule", "--format", "markdown")
 
 
-BLOCKS = {"demo": demo, "checks": checks}
+def path() -> str:
+    """Return two questions about reachability as a console session."""
+    sessions = [
+        ["path", ".", "--from", "aws_instance.web", "--to", "aws_instance.db", "--port", "5432/tcp"],
+        ["path", ".", "--from", "internet", "--to", "aws_instance.web", "--port", "443"],
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        # Outside of the repository, files are named as users see them in theirs.
+        shutil.copy(ROOT / REACHABILITY / "main.tf", folder)
+        shown = [f"$ netlint {' '.join(one)}\n{netlint(*one, folder=Path(folder))}" for one in sessions]
+    return "```console\n" + "\n\n".join(shown) + "\n```"
+
+
+BLOCKS = {"demo": demo, "path": path, "checks": checks}
 
 
 def filled(text: str) -> str:

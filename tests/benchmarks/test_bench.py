@@ -11,6 +11,8 @@ import pytest
 from netlint.config.schema import Settings
 from netlint.engine.run import run
 from netlint.network.build import build
+from netlint.reachability.endpoints import find
+from netlint.reachability.exposure import exposures
 from netlint.resources.options import ReadOptions
 from netlint.sources.recognise import read
 from netlint.terraform.module.loader import parse_module_file
@@ -19,6 +21,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 # The scripts import one another as the ones beside them.
 sys.path.insert(0, str(FOLDER))
 BENCH = runpy.run_path(str(FOLDER / "bench.py"))
+ORIGINS = ("internet", "aws_instance.v1-1-0")
 PLANS = runpy.run_path(str(FOLDER / "plans.py"))
 
 
@@ -111,3 +114,12 @@ def test_goals_are_those_of_the_tools_that_ran() -> None:
     text = "\n".join(map(str, BENCH["goals"](found)))
     assert "- met: small plan, CPU time beside checkov 3.3.30: 0.0333x (goal: at most 0.05x)" in text
     assert "- **missed**: 50,000 resources, CPU time: 5.5 s (goal: at most 5 s)" in text
+
+
+def test_the_network_of_reachability_is_reached(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_text(json.dumps(runpy.run_path(str(FOLDER / "reachability.py"))["state"](3)), encoding="utf-8")
+    network = build(read(str(file)).after)
+    found = {origin: list(exposures(network, find(network, origin, source=True))) for origin in ORIGINS}
+    assert [len(rows) for rows in found.values()] == [6, 150]
+    assert all(row.certain for rows in found.values() for row in rows)
