@@ -49,7 +49,10 @@ def affected(network: Network, other: Network) -> set[int] | None:
             return None
         for one in found:
             {"subnet": subnets, "security_group": groups}.get(one.kind, owners).add(id(one))
-    return owners | _in_any(network, subnets, groups)
+    found = owners | _in_any(network, subnets, groups)
+    # What passes others on is always asked: who is behind it may be what is affected.
+    passing = (entity for kind in ("load_balancer", "vpc_endpoint") for entity in network.of_kind(kind))
+    return found | set(map(id, passing)) if found else found
 
 
 def _in_any(network: Network, subnets: set[int], groups: set[int]) -> set[int]:

@@ -121,12 +121,12 @@ def exposures(network: Network, origin: Endpoint, among: Container[int] | None =
             for all.
     """
     passed: set[tuple[int, bool]] = set()
-    for found in _directly(network, origin):
+    for found in _directly(network, origin, among):
         yield found
         yield from _behind(network, found, passed)
 
 
-def _directly(network: Network, origin: Endpoint) -> Iterator[Exposure]:
+def _directly(network: Network, origin: Endpoint, among: Container[int] | None) -> Iterator[Exposure]:
     if origin.internet:
         yield from _from_internet(network, origin)
         return
