@@ -44,10 +44,10 @@ def affected(network: Network, other: Network) -> set[int] | None:
         if entity.kind in _APART:
             continue
         local = _LOCAL.get(entity.kind)
-        found = list(local(entity)) if local is not None else []
-        if not found and entity.kind != "elastic_ip":
+        touched = list(local(entity)) if local is not None else []
+        if not touched and entity.kind != "elastic_ip":
             return None
-        for one in found:
+        for one in touched:
             {"subnet": subnets, "security_group": groups}.get(one.kind, owners).add(id(one))
     found = owners | _in_any(network, subnets, groups)
     # What passes others on is always asked: who is behind it may be what is affected.
