@@ -35,10 +35,15 @@ resource "aws_subnet" "app" {
   availability_zone = "eu-west-1a"
 }
 
+resource "aws_security_group" "web" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_instance" "web" {
-  ami           = "ami-0123456789abcdef0"
-  instance_type = "t3.micro"
-  subnet_id     = aws_subnet.app.id
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.app.id
+  vpc_security_group_ids = [aws_security_group.web.id]
 }
 ```
 

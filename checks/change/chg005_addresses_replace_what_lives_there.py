@@ -33,15 +33,20 @@ resource "aws_db_subnet_group" "main" {
   subnet_ids = [for subnet in aws_subnet.data : subnet.id]
 }
 
+resource "aws_security_group" "data" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_db_instance" "main" {
-  identifier           = "main"
-  engine               = "postgres"
-  instance_class       = "db.t4g.medium"
-  allocated_storage    = 20
-  username             = "main"
-  password             = "not-a-real-one"
-  db_subnet_group_name = aws_db_subnet_group.main.name
-  skip_final_snapshot  = true
+  identifier             = "main"
+  engine                 = "postgres"
+  instance_class         = "db.t4g.medium"
+  allocated_storage      = 20
+  username               = "main"
+  password               = "not-a-real-one"
+  db_subnet_group_name   = aws_db_subnet_group.main.name
+  vpc_security_group_ids = [aws_security_group.data.id]
+  skip_final_snapshot    = true
 }
 ```
 
@@ -64,15 +69,20 @@ resource "aws_db_subnet_group" "main" {
   subnet_ids = [for subnet in aws_subnet.data : subnet.id]
 }
 
+resource "aws_security_group" "data" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_db_instance" "main" {
-  identifier           = "main"
-  engine               = "postgres"
-  instance_class       = "db.t4g.medium"
-  allocated_storage    = 20
-  username             = "main"
-  password             = "not-a-real-one"
-  db_subnet_group_name = aws_db_subnet_group.main.name
-  skip_final_snapshot  = true
+  identifier             = "main"
+  engine                 = "postgres"
+  instance_class         = "db.t4g.medium"
+  allocated_storage      = 20
+  username               = "main"
+  password               = "not-a-real-one"
+  db_subnet_group_name   = aws_db_subnet_group.main.name
+  vpc_security_group_ids = [aws_security_group.data.id]
+  skip_final_snapshot    = true
 }
 ```
 
@@ -97,15 +107,20 @@ resource "aws_db_subnet_group" "main" {
   subnet_ids = [for subnet in aws_subnet.data : subnet.id]
 }
 
+resource "aws_security_group" "data" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_db_instance" "main" {
-  identifier           = "main"
-  engine               = "postgres"
-  instance_class       = "db.t4g.medium"
-  allocated_storage    = 20
-  username             = "main"
-  password             = "not-a-real-one"
-  db_subnet_group_name = aws_db_subnet_group.main.name
-  skip_final_snapshot  = true
+  identifier             = "main"
+  engine                 = "postgres"
+  instance_class         = "db.t4g.medium"
+  allocated_storage      = 20
+  username               = "main"
+  password               = "not-a-real-one"
+  db_subnet_group_name   = aws_db_subnet_group.main.name
+  vpc_security_group_ids = [aws_security_group.data.id]
+  skip_final_snapshot    = true
 }
 ```
 
@@ -134,15 +149,20 @@ resource "aws_db_subnet_group" "main" {
   subnet_ids = [for subnet in aws_subnet.data : subnet.id]
 }
 
+resource "aws_security_group" "data" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_db_instance" "main" {
-  identifier           = "main"
-  engine               = "postgres"
-  instance_class       = "db.t4g.medium"
-  allocated_storage    = 20
-  username             = "main"
-  password             = "not-a-real-one"
-  db_subnet_group_name = aws_db_subnet_group.main.name
-  skip_final_snapshot  = true
+  identifier             = "main"
+  engine                 = "postgres"
+  instance_class         = "db.t4g.medium"
+  allocated_storage      = 20
+  username               = "main"
+  password               = "not-a-real-one"
+  db_subnet_group_name   = aws_db_subnet_group.main.name
+  vpc_security_group_ids = [aws_security_group.data.id]
+  skip_final_snapshot    = true
 }
 ```
 

@@ -263,9 +263,13 @@ class Entity:
                 for item in value:
                     if isinstance(item, str):
                         self._resolve_identity(result, field, item, path, kinds)
-                unknown = next((item for item in value if isinstance(item, Unknown)), None)
-                if unknown is not None:
-                    self._resolve_unknown(result, field, unknown, path, kinds)
+                unknown = [item for item in value if isinstance(item, Unknown)]
+                if unknown:
+                    known = len(result.targets)
+                    self._resolve_unknown(result, field, unknown[0], path, kinds)
+                    # What one reference leads to does not say what another element is that has none.
+                    if len(result.targets) - known < len(unknown) and len(unknown) > 1:
+                        result.incomplete = result.incomplete or self.unknown(field, unknown[-1], path)
         return result
 
     def _resolve_through(self, result: Linked, field: str, kinds: tuple[str, ...]) -> None:
