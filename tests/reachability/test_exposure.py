@@ -94,6 +94,14 @@ def test_what_is_not_known_is_told_as_such() -> None:
     assert "associate_public_ip_address" in found.doubts[0].reason
 
 
+def test_a_route_that_is_not_known_leaves_it_open() -> None:
+    unknown = BASE.replace("gateway_id = aws_internet_gateway.a.id", "gateway_id = var.gateway")
+    net = network(unknown + 'variable "gateway" {}\n')
+    found = list(exposures(net, find(net, "internet", source=True)))
+    assert {one.entity.address for one in found} == {"aws_instance.one", "aws_instance.two"}
+    assert not any(one.certain for one in found)
+
+
 def test_ipv6_needs_no_public_address() -> None:
     six = block(
         "aws_security_group",

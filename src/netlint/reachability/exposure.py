@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
+from netlint.reachability import groups
 from netlint.reachability.answers import Reached, answered, answered_together
 from netlint.reachability.direct import ANYTHING
 from netlint.reachability.endpoints import Endpoint
@@ -28,6 +29,7 @@ from netlint.reachability.packets import (
     PORT,
     PROTOCOL,
     SOURCE,
+    SOURCE_PORT,
     TCP,
     UDP,
     PacketSet,
@@ -171,13 +173,13 @@ def _only(alike: _Alike, owner: Entity) -> bool:
 
 def _grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> Iterator[_Alike]:
     """Put interfaces together that every filter and every route treats alike."""
-    groups: dict[tuple[Any, ...], _Alike] = {}
+    kinds: dict[tuple[Any, ...], _Alike] = {}
     for _, interfaces in found:
         for interface in interfaces.proven:
             key = (*interface.key(), interface.known, _publicity(interface) if public else None)
-            alike = groups.get(key)
+            alike = kinds.get(key)
             if alike is None:
-                groups[key] = alike = _Alike(
+                kinds[key] = alike = _Alike(
                     Interface(
                         interface.owner,
                         interface.subnet,
@@ -190,7 +192,7 @@ def _grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> It
                 )
             alike.members.append(interface)
             alike.interface.addresses = union(alike.interface.addresses, interface.addresses)
-    yield from groups.values()
+    yield from kinds.values()
 
 
 def _publicity(interface: Interface) -> bool | str:
@@ -234,8 +236,14 @@ def _by_gateway(
         if six:
             from_internet(walker, Flow(six), gateway)
         for arrival in walker.arrivals:
-            for reached in answered(network, arrival, None, origin, explain=False).reached:
-                yield alike, reached
+            back = answered(network, arrival, None, origin, explain=False)
+            yield from ((alike, reached) for reached in back.reached)
+            if back.lost and not back.reached:
+                yield alike, _unsettled(arrival.flow, interface, back.lost)
+        for flow, reason in walker.lost:
+            unfiltered = interface.groups is None
+            for admitted in [flow] if unfiltered else groups.ingress(walker, interface, flow):
+                yield alike, _unsettled(admitted, interface, [reason])
 
 
 def _reached(
@@ -257,6 +265,24 @@ def _reached(
     for arrivals in _together(walker.arrivals):
         for arrival, reached in answered_together(network, arrivals, start, origin):
             yield by_interface[id(arrival.at)], reached
+    certain = {id(arrival.at) for arrival in walker.arrivals if not arrival.flow.doubts}
+    for flow, why in walker.lost:
+        for alike in found:
+            interface = alike.interface
+            part = flow.now(flow.packets & packets(destination=interface.addresses))
+            if part.packets and id(interface) not in certain:
+                unfiltered = interface.groups is None
+                for admitted in [part] if unfiltered else groups.ingress(walker, interface, part):
+                    yield alike, _unsettled(admitted, interface, [why])
+
+
+def _unsettled(flow: Flow, interface: Interface, why: list[Undetermined]) -> Reached:
+    """Return packets that perhaps get to an interface: something on the way there or back is not known."""
+    steps = flow.trail.steps() if flow.trail is not None else []
+    own = flow.packets
+    for translation in reversed(flow.translations):
+        own = translation.before & own.freed(SOURCE, SOURCE_PORT)
+    return Reached(Arrival(flow, "interface", interface), own, steps, [], (*flow.doubts, *why))
 
 
 def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
