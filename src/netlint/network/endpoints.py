@@ -46,6 +46,7 @@ class VpcEndpoint(Entity):
         service_region="service_region",
         auto_accept="auto_accept",
         policy="policy",
+        inbound_resolver_only="dns_options.private_dns_only_for_inbound_resolver_endpoint",
     )
     cloudformation = spelled(
         "AWS::EC2::VPCEndpoint",
@@ -61,6 +62,7 @@ class VpcEndpoint(Entity):
         service_network="ServiceNetworkArn",
         service_region="ServiceRegion",
         policy="PolicyDocument",
+        inbound_resolver_only="DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint",
     )
     computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids", "subnet_configuration"})
     vpc: link[Vpc] = link("vpc")
@@ -68,6 +70,7 @@ class VpcEndpoint(Entity):
     endpoint_service: link[EndpointService] = link("endpoint_service")
     endpoint_type = attribute(text, "Gateway")
     private_dns = attribute(flag, False, settled=True)
+    inbound_resolver_only = attribute(flag, False, settled=True)
     own_route_tables: links[RouteTable] = links("route_table")
     own_subnets: links[Subnet] = links("subnet")
     own_security_groups: links[Entity] = links("security_group")
@@ -99,6 +102,18 @@ class VpcEndpoint(Entity):
         if "amazonaws" in parts:
             return ".".join(parts[parts.index("amazonaws") + 2 :])
         return self.service_name
+
+    @derived
+    def is_of_another_region(self) -> bool:
+        """Whether the service is in another region than the endpoint.
+
+        See https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html.
+        """
+        parts = self.service_name.split(".")
+        named = parts[parts.index("amazonaws") + 1] if "amazonaws" in parts[:-1] else ""
+        if named and self.home_region is not None:
+            return named != self.home_region
+        return self.service_region not in ("", self.home_region)
 
     def is_gateway_for(self, service: str) -> bool:
         """Tell whether it is the gateway endpoint of a service (`s3`, `dynamodb`)."""

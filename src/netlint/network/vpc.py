@@ -158,6 +158,13 @@ class Vpc(Entity):
         return Members([end for end in ends if end is not None], asked.incomplete or answered.incomplete)
 
     @derived
+    def connections(self) -> Members[Entity]:
+        """The peerings, attachments and gateways that connect it to other networks than the internet."""
+        from netlint.network.connections import connections_of
+
+        return connections_of(self)
+
+    @derived
     def ranges(self) -> Members[Range]:
         """All address blocks, secondary ones included."""
         found: list[Range] = []
