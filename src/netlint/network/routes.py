@@ -204,7 +204,8 @@ class Route(Entity):
                 return self.ipv4
         except Undetermined:
             # Only one of the two is ever set: a known IPv6 destination settles it.
-            if isinstance(self.locate("ipv6")[0], str):
+            written = self.locate("ipv6")[0]
+            if isinstance(written, str) and written:
                 return self.ipv6
             raise
         return self.ipv6
