@@ -29,6 +29,7 @@ CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
 #: The files of the folder `surroundings` that make the examples of a check whole.
 SURROUNDINGS = {
     "COST002": ("egress",),
+    "COST003": ("three_vpcs",),
     "GWE001": ("zones", "nat_gateways"),
     "GWE003": ("vpc", "zones", "nat_gateways", "nat_routes"),
     "LB003": ("vpc", "web_security_group"),
