@@ -151,8 +151,8 @@ def same_endpoints_in_many_vpcs(gateway: TransitGateway, network: Network, optio
                 f"{month.low / byte.high:,.0f} GB per month on, sharing costs more."
             ),
         ),
-        help="compare the traffic with that, and share the endpoints of one VPC, with private hosted zones for "
-        "the names of the services",
+        help="compare the traffic with that, and share the endpoints of one VPC, with private hosted zones "
+        "for the names of the services",
         related=((gateway, "connects the VPCs"),),
         key=gateway.address,
     )
