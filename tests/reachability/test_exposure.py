@@ -6,7 +6,7 @@ from netlint.reachability.addresses import shown_ranges
 from netlint.reachability.endpoints import find
 from netlint.reachability.exposure import exposures
 from tests.reachability.hcl import acl, block, group, instance, nat, rule, subnet, vpc
-from tests.reachability.networks import network
+from tests.reachability.networks import network, verdict
 
 IGW = "aws_internet_gateway.a"
 BASE = (
@@ -123,3 +123,31 @@ def test_ipv6_needs_no_public_address() -> None:
     found = reached(text)
     assert found["aws_instance.dual"][0][:2] == ("tcp", "443")
     assert "aws_instance.four" not in found
+
+
+def test_ipv6_ranges_that_aws_assigns() -> None:
+    six = {"protocol": "tcp", "from_port": 443, "to_port": 443, "ipv6_cidr_blocks": ["::/0"]}
+    out = {**six, "protocol": "-1", "from_port": 0, "to_port": 0}
+    text = (
+        block("aws_vpc", "a", cidr_block="10.0.0.0/16", assign_generated_ipv6_cidr_block=True)
+        + block("aws_internet_gateway", "a", vpc_id="$aws_vpc.a.id")
+        + block("aws_egress_only_internet_gateway", "a", vpc_id="$aws_vpc.a.id")
+        + "".join(
+            subnet(name, "a", f"10.0.{number}.0/24", {"::/0": gateway}).replace(
+                f'cidr_block = "10.0.{number}.0/24"',
+                f'cidr_block = "10.0.{number}.0/24"\n'
+                f"  ipv6_cidr_block = cidrsubnet(aws_vpc.a.ipv6_cidr_block, 8, {number})",
+            )
+            for number, (name, gateway) in enumerate(
+                [("open", IGW), ("closed", "aws_egress_only_internet_gateway.a")]
+            )
+        )
+        + block("aws_security_group", "six", vpc_id="$aws_vpc.a.id", ingress=[six], egress=[out])
+        + instance("open", "open", "six", ipv6_address_count=1)
+        + instance("closed", "closed", "six", ipv6_address_count=1)
+    )
+    assert reached(text) == {"aws_instance.open": [("tcp", "443", "the internet by IPv6")]}
+    net = network(text)
+    assert verdict(net, "aws_instance.closed", "internet", "443") == "reachable"
+    assert verdict(net, "aws_instance.closed", "aws_instance.open", "443") == "reachable"
+    assert verdict(net, "aws_instance.closed", "aws_instance.open", "22").startswith("blocked")

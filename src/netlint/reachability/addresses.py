@@ -26,6 +26,8 @@ _NOT_ON_THE_INTERNET = (
 #: Addresses that are nobody's stand for those of AWS's services, which change and are not written anywhere
 #: in a configuration: one /24 for each service.
 _STAND_INS = ip_network("241.0.0.0/8")
+#: IPv6 addresses for documentation (RFC 9637) stand for those of subnets that AWS assigns: one /64 each.
+_ASSIGNED = ip_network("3fff::/20")
 #: Such addresses too, for AWS's lists of addresses that clients of a configuration have (CloudFront's).
 _LISTED = ip_network("242.0.0.0/8")
 
@@ -49,6 +51,9 @@ def numbers_of(text: str) -> Intervals:
 
 def shown(number: int) -> str:
     """Write an address for people."""
+    if _FIRST_ASSIGNED <= number <= _LAST_ASSIGNED:
+        index = (number - _FIRST_ASSIGNED) >> 64
+        return f"an IPv6 address of {next((one for one, at in _assigned.items() if at == index), 'a subnet')}"
     if number >= IPV6:
         return str(IPv6Address(number - IPV6))
     if _FIRST_STAND_IN <= number <= _LAST_STAND_IN:
@@ -65,6 +70,9 @@ def shown_ranges(addresses: Intervals, limit: int = 3) -> str:
     if is_subset(INTERNET_IPV4, addresses):
         rest = difference(addresses, INTERNET)
         return f"the internet{f' and {shown_ranges(rest, limit)}' if rest else ''}"
+    if is_subset(_INTERNET_IPV6, addresses):
+        rest = difference(addresses, INTERNET)
+        return f"the internet by IPv6{f' and {shown_ranges(rest, limit)}' if rest else ''}"
     found = [_span(low, high) for low, high in pairs(addresses)]
     more = f" and {len(found) - limit} more ranges" if len(found) > limit else ""
     return ", ".join(found[:limit]) + more
@@ -77,7 +85,7 @@ def _span(low: int, high: int) -> str:
         return shown(low)
     if low < IPV6 <= high:
         return f"{_span(low, IPV6 - 1)}, {_span(IPV6, high)}"
-    if low >= _FIRST_STAND_IN and high <= _LAST_STAND_IN:
+    if (low >= _FIRST_STAND_IN and high <= _LAST_STAND_IN) or _is_assigned(low, high):
         return shown(low)
     blocks = list(
         summarize_address_range(IPv4Address(low), IPv4Address(high))
@@ -117,6 +125,20 @@ def stand_in(service: str) -> Intervals:
     return _services[service]
 
 
+_FIRST_ASSIGNED, _LAST_ASSIGNED = numbers(_ASSIGNED)
+_assigned: dict[str, int] = {}
+
+
+def assigned_ipv6(subnet: str) -> Intervals:
+    """Return the addresses that stand for the IPv6 range of a subnet (by its address) that AWS assigns."""
+    start = _FIRST_ASSIGNED + (_assigned.setdefault(subnet, len(_assigned)) << 64)
+    return (start, start + (1 << 64) - 1)
+
+
+def _is_assigned(low: int, high: int) -> bool:
+    return low >= _FIRST_ASSIGNED and high <= _LAST_ASSIGNED
+
+
 #: Addresses of packets on the internet, stand-ins of clients included; of IPv6 the global unicast addresses.
 INTERNET: Intervals = union(
     union(
@@ -129,6 +151,7 @@ INTERNET: Intervals = union(
     numbers_of("2000::/3"),
 )
 INTERNET_IPV4: Intervals = intersection(INTERNET, ALL_IPV4_ADDRESSES)
+_INTERNET_IPV6: Intervals = difference(numbers_of("2000::/3"), numbers(_ASSIGNED))
 #: Addresses that an internet gateway never carries (RFC 1918, RFC 6598).
 PRIVATE: Intervals = from_pairs(
     pair

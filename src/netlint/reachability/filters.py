@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range, range_of
 from netlint.reachability.addresses import PRIVATE, SERVICES, numbers, stand_in
 from netlint.reachability.intervals import EMPTY, Intervals, is_subset, union
 from netlint.reachability.packets import (
     ALL_ADDRESSES,
+    ALL_IPV4_ADDRESSES,
+    ALL_IPV6_ADDRESSES,
     ALL_PORTS,
     ALL_PROTOCOLS,
     EVERYTHING,
@@ -228,7 +231,7 @@ def _rule_addresses(rule: SecurityGroupRule, open_parts: list[tuple[Intervals, U
             blocks = [block for text in getattr(rule, field) if (block := range_of(text)) is not None]
         except (Undetermined, ValueError) as error:
             why = error if isinstance(error, Undetermined) else _not_read(rule, field)
-            open_parts.append((ALL_ADDRESSES, why))
+            open_parts.append((ALL_IPV4_ADDRESSES if field == "ipv4" else ALL_IPV6_ADDRESSES, why))
             continue
         for block in blocks:
             found = union(found, numbers(block))
@@ -376,5 +379,6 @@ def _possible(rule: NetworkAclRule, direction: str) -> PacketSet:
     try:
         block = rule.ipv4 if rule.ipv4 is not None else rule.ipv6
     except Undetermined:
-        return kind
+        family = ALL_IPV4_ADDRESSES if isinstance(rule.locate("ipv4")[0], Unknown) else ALL_IPV6_ADDRESSES
+        return _at(kind, family, direction)
     return _at(kind, numbers(block), direction) if block is not None else kind

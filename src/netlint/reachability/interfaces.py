@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 from netlint.network.own_addresses import has_ipv6, has_public_address, ipv6_addresses, private_addresses
-from netlint.reachability.addresses import numbers, usable
+from netlint.reachability.addresses import assigned_ipv6, numbers, usable
 from netlint.reachability.intervals import EMPTY, Intervals, intersection, union
 
 if TYPE_CHECKING:
@@ -99,12 +100,25 @@ def subnet_ranges(subnet: Subnet) -> Intervals:
 
 
 def _ranges(subnet: Subnet) -> Intervals:
-    found = numbers(subnet.cidr) if subnet.cidr is not None else EMPTY
+    return union(numbers(subnet.cidr) if subnet.cidr is not None else EMPTY, ipv6_range(subnet))
+
+
+def ipv6_range(subnet: Subnet) -> Intervals:
+    """Return the IPv6 addresses of a subnet: a stand-in where AWS assigns them, none where it has none."""
     try:
-        return union(found, numbers(subnet.ipv6_cidr)) if subnet.ipv6_cidr is not None else found
+        return numbers(subnet.ipv6_cidr) if subnet.ipv6_cidr is not None else EMPTY
     except Undetermined:
-        # AWS assigns it, and nothing that is written can name an address in it.
-        return found
+        # It is written, or there would be none: nothing but the range is unknown.
+        return assigned_ipv6(subnet.address)
+
+
+def assigned_ranges(vpc: Vpc) -> Intervals:
+    """Return the stand-ins for the IPv6 ranges of a VPC's subnets that AWS assigns."""
+    found: Intervals = EMPTY
+    for subnet in vpc.subnets.proven:
+        if isinstance(subnet.locate("ipv6_cidr")[0], Unknown):
+            found = union(found, ipv6_range(subnet))
+    return found
 
 
 def has_interfaces(entity: Entity) -> bool:
@@ -228,8 +242,7 @@ def _addresses(entity: Entity, subnet: Subnet) -> tuple[Intervals, bool]:
         return written, True
     found = usable(subnet.cidr) if subnet.cidr is not None else EMPTY
     if any(has_ipv6(owner, subnet) for owner in owners):
-        six = subnet.ipv6_cidr
-        found = union(found, numbers(six)) if six is not None else found
+        found = union(found, ipv6_range(subnet))
     return found, False
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from netlint.lang.undetermined import Undetermined
 from netlint.network.addresses import Range
 from netlint.reachability.addresses import numbers, stand_in
+from netlint.reachability.interfaces import assigned_ranges
 from netlint.reachability.intervals import EMPTY, Intervals, difference, from_pairs, pairs, union
 from netlint.reachability.packets import ALL_ADDRESSES
 
@@ -122,6 +123,9 @@ def _local(vpc: Vpc | None) -> Iterator[Entry]:
         return
     for block in vpc.ranges.proven:
         yield Entry(str(block), numbers(block), block.prefixlen, LOCAL, vpc, None)
+    assigned = vpc.network.once(f"assigned IPv6 ranges {id(vpc)}", lambda _: assigned_ranges(vpc))
+    if assigned:
+        yield Entry("the IPv6 range", assigned, 56, LOCAL, vpc, None)
 
 
 def _static(table: RouteTable) -> Iterator[Entry]:
