@@ -181,6 +181,29 @@ def test_gateway_endpoints() -> None:
     assert verdict(found, "aws_instance.job", "s3", "443/udp").startswith("blocked")
 
 
+def test_the_name_of_a_service_leads_to_its_interface_endpoint() -> None:
+    endpoint = group("endpoint", "a", [rule("tcp", 443, cidr="10.0.0.0/24")]) + block(
+        "aws_vpc_endpoint",
+        "ssm",
+        vpc_id="$aws_vpc.a.id",
+        service_name="com.amazonaws.eu-west-1.ssm",
+        vpc_endpoint_type="Interface",
+        private_dns_enabled=True,
+        subnet_ids=["$aws_subnet.isolated.id"],
+        security_group_ids=["$aws_security_group.endpoint.id"],
+    )
+    named = 'cidr_block = "10.0.0.0/16"\n  enable_dns_hostnames = true\n'
+    dns = BASE.replace('cidr_block = "10.0.0.0/16"\n', named, 1)
+    assert verdict(network(BASE), APP, "ssm", "443") == "reachable"
+    # The name leads to the endpoint, which does not admit it: the way to the internet is of no use.
+    assert verdict(network(dns + endpoint), APP, "ssm", "443") == "blocked ENI_SG_RULES_MISMATCH"
+    answer = ask(network(dns + endpoint), WEB, "ssm", "443")
+    assert answer.verdict == "reachable"
+    assert "aws_vpc_endpoint.ssm" in [hop.entity.address for hop in answer.hops]
+    # Without the DNS attributes of the VPC it is the public name.
+    assert verdict(network(BASE + endpoint), APP, "ssm", "443") == "reachable"
+
+
 def test_what_is_not_known_is_not_answered() -> None:
     unknown = 'variable "office" {}\n' + group("office", "a", [rule("tcp", 22, cidr="x")]).replace(
         '"x"', "var.office"

@@ -43,7 +43,7 @@ def command(
     """Tell whether A can reach B, hop by hop, or what blocks it.
 
     A and B are the address, the id or the name of a resource; a subnet or a VPC; an address or a range;
-    `tag:KEY=VALUE`; `internet`; and as B a service that has gateway endpoints: `s3`, `dynamodb`.
+    `tag:KEY=VALUE`; `internet`; and as B an AWS service: `s3`, `dynamodb`, `ssm`.
     """
     from netlint.cli.reading import complain, read_all
     from netlint.reachability.direct import Traffic

@@ -110,16 +110,17 @@ SERVICES: Intervals = numbers(_STAND_INS)
 _LISTS: Intervals = numbers(_LISTED)
 _FIRST_STAND_IN, _LAST_STAND_IN = SERVICES[0], _LISTS[1]
 _services: dict[str, Intervals] = {}
+#: Lists of addresses from which AWS sends to customers, which are clients and no destination.
+_OF_CLIENTS = frozenset({"cloudfront.origin-facing", "route53-healthchecks", "ec2-instance-connect"})
 
 
 def stand_in(service: str) -> Intervals:
     """Return the addresses that stand for those of an AWS service, such as `s3`.
 
-    Those of `s3` and `dynamodb` stand for a destination; those of other lists for clients on the internet.
+    Most stand for a destination; those of lists such as CloudFront's for clients on the internet.
     """
     if service not in _services:
-        # The gateway endpoints' services (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
-        first = SERVICES[0] if service in ("s3", "dynamodb", "s3express") else _LISTS[0]
+        first = _LISTS[0] if service in _OF_CLIENTS else SERVICES[0]
         start = first + 256 * len(_services)
         _services[service] = (start, start + 255)
     return _services[service]

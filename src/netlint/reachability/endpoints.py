@@ -18,15 +18,13 @@ from netlint.reachability.flow import Flow
 from netlint.reachability.hybrid import leads_out
 from netlint.reachability.interfaces import Interface
 from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, is_subset, union
+from netlint.reachability.services import is_service
 from netlint.reachability.transit_tables import attachments_of
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
     from netlint.network.network import Network
     from netlint.reachability.walk import Walker
-
-#: Services that gateway endpoints lead to.
-SERVICES = ("s3", "dynamodb")
 
 
 class Endpoint(Struct, eq=False):
@@ -78,8 +76,8 @@ def find(network: Network, text: str, *, source: bool = False) -> Endpoint:
 
     Args:
         network: the network.
-        text: `internet`, `s3`, `dynamodb`, an address or a range, `tag:KEY=VALUE`, or the address, the id or
-            the name of a resource.
+        text: `internet`, an AWS service such as `s3` or `ssm`, an address or a range, `tag:KEY=VALUE`, or
+            the address, the id or the name of a resource.
         source: whether packets are asked for that come from it.
 
     Raises:
@@ -87,7 +85,7 @@ def find(network: Network, text: str, *, source: bool = False) -> Endpoint:
     """
     if text == "internet":
         return Endpoint(text, [(None,)] if source else [], internet=True, addresses=INTERNET)
-    if text in SERVICES:
+    if is_service(network, text):
         if source:
             raise ConfigurationError(f"{text} opens no connections: it can be --to only")
         return Endpoint(text, service=text, addresses=stand_in(text))

@@ -14,6 +14,7 @@ from netlint.reachability.interfaces import Interface, Placement
 from netlint.reachability.intervals import Intervals
 from netlint.reachability.packets import PORT, PROTOCOL, SOURCE, PacketSet, packets
 from netlint.reachability.relays import Relay, relays_to
+from netlint.reachability.services import endpoint_named
 from netlint.reachability.walk import Walker
 from netlint.reachability.witness import BLOCKED, REACHABLE, UNDETERMINED, Answer, Hop
 from netlint.reachability.wording import traffic as traffic_in_words
@@ -47,6 +48,8 @@ def analyse(
 def _analyse(
     network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic, depth: int
 ) -> Answer:
+    if destination.service and any(one is not None for place in source.places for one in place):
+        return _to_service(network, source, destination, traffic)
     found = direct(network, source, destination, traffic)
     if found.verdict == REACHABLE or not depth:
         return found
@@ -61,6 +64,26 @@ def _analyse(
     reasons = {why.reason: why for answer in open_ones for why in answer.undetermined}
     blocks = merge([block for answer in (found, *relayed) for block in answer.blocked_by])
     return Answer(verdict, blocked_by=blocks, undetermined=list(reasons.values()))
+
+
+def _to_service(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic) -> Answer:
+    """Answer for what the service's name stands for where packets start."""
+    answers: list[Answer] = []
+    for place in source.places:
+        here = Endpoint(source.text, [place], source.unsettled)
+        try:
+            endpoint = endpoint_named(place[0].vpc, destination.service)
+        except Undetermined as why:
+            answers.append(Answer(UNDETERMINED, undetermined=[why]))
+            continue
+        there = of_entity(endpoint) if endpoint is not None else destination
+        answer = direct(network, here, there, traffic)
+        if endpoint is not None:
+            answer.assumptions.append(f"the name of {destination.service} leads to {endpoint.address}")
+        if answer.verdict == REACHABLE:
+            return answer
+        answers.append(answer)
+    return next((one for one in answers if one.verdict == UNDETERMINED), answers[0])
 
 
 def _candidates(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic) -> list[Relay]:
