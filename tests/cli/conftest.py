@@ -49,7 +49,7 @@ class World:
             message="Zones share a NAT gateway.",
             address="aws_nat_gateway.this",
             status=status,
-            fingerprint="0123456789abcdef",
+            identity="0123456789abcdef",
         )
 
     def read_input(self, path: str, options: object = None) -> Reading:

@@ -77,7 +77,7 @@ def hostile_report(text: str) -> Report:
             help=text,
             related=(Related(text, text, origin), Related(text, text)),
             status=status,
-            fingerprint="00aa",
+            identity="00aa",
             origin=place,
             input=text,
         )
@@ -159,7 +159,7 @@ def full() -> Report:
             ),
             Related("module.egress.aws_subnet.b", "lies in eu-west-1b"),
         ),
-        fingerprint="11bb",
+        identity="11bb",
         origin=Origin("modules/egress/main.tf", 2, 3, (call,)),
         input="plan.json",
     )
@@ -171,7 +171,7 @@ def full() -> Report:
             message=f"module.egress.aws_route.private[{zone!r}] leaves its zone",
             address=f'module.egress.aws_route.private["{zone}"]',
             certainty=Certainty.INFERRED,
-            fingerprint="22cc",
+            identity="22cc",
             origin=Origin("modules/egress/main.tf", 5, 1, (call,)),
             input="plan.json",
         )
@@ -185,7 +185,7 @@ def full() -> Report:
         address="aws_vpc_endpoint_service.orders",
         because=("`allowed_principals` holds `*`.", "`acceptance_required` is false."),
         status=Status.EXISTING,
-        fingerprint="33dd",
+        identity="33dd",
         origin=Origin("main.tf", 7, 2),
         input="plan.json",
     )
@@ -195,7 +195,7 @@ def full() -> Report:
         severity=Severity.LOW,
         message="aws_vpc_peering_connection.a has a route on one side only",
         address="aws_vpc_peering_connection.a",
-        fingerprint="44ee",
+        identity="44ee",
         input="other/plan.json",
     )
     fixed = Finding(
@@ -205,7 +205,7 @@ def full() -> Report:
         message="aws_vpc.main pays NAT for S3",
         address="aws_vpc.main",
         status=Status.FIXED,
-        fingerprint="55ff",
+        identity="55ff",
         input="plan.json",
     )
     questions = [

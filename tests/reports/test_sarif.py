@@ -54,7 +54,7 @@ def one(**changes: Any) -> Report:
         severity=Severity.LOW,
         message="m",
         address="a.b",
-        fingerprint="ff",
+        identity="ff",
         input="plan.json",
     )
     return Report(
@@ -127,7 +127,7 @@ def test_instances_of_one_block_are_one_result(full: Report) -> None:
 
 
 def test_findings_without_a_fingerprint_stay_apart() -> None:
-    report = one(fingerprint="")
+    report = one(identity="")
     report.findings.append(replace(report.findings[0], address="a.c"))
     results = run_of(report)["results"]
     assert len(results) == 2
@@ -172,11 +172,11 @@ def test_undetermined_and_errors_are_notifications(full: Report) -> None:
 def test_cut_at_the_limit_with_a_notice() -> None:
     report = one()
     low = report.findings[0]
-    report.findings = [replace(low, fingerprint=f"{index}") for index in range(MAX_RESULTS + 1)]
-    report.findings.append(replace(low, severity=Severity.HIGH, fingerprint="high"))
+    report.findings = [replace(low, identity=f"{index}") for index in range(MAX_RESULTS + 1)]
+    report.findings.append(replace(low, severity=Severity.HIGH, identity="high"))
     run = run_of(report)
     assert len(run["results"]) == MAX_RESULTS
-    assert run["results"][0]["partialFingerprints"]["netlint/v1"] == "high"
+    assert run["results"][0]["partialFingerprints"]["netlint/v1"] == report.findings[-1].fingerprint
     [notice] = run["invocations"][0]["toolExecutionNotifications"]
     assert notice["level"] == "warning"
     assert f"of {MAX_RESULTS + 2}" in notice["message"]["text"]

@@ -14,7 +14,7 @@ from msgspec import Struct
 HOURS_PER_MONTH = 730
 
 # us-east-1a; but not us-west-2-lax-1a, which is a Local Zone, nor use1-az1, the id of a zone.
-_ZONE = re.compile(r"([a-z]{2}(?:-[a-z]+)+-\d)[a-z]")
+_ZONE = r"([a-z]{2}(?:-[a-z]+)+-\d)[a-z]"
 
 
 class Amount(Struct, frozen=True):
@@ -100,7 +100,7 @@ def region_of(zone: str) -> str | None:
 
     None for a Local Zone, whose prices differ, and for the id of a zone.
     """
-    found = _ZONE.fullmatch(zone)
+    found = re.fullmatch(_ZONE, zone)
     return found[1] if found is not None else None
 
 

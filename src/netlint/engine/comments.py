@@ -160,12 +160,9 @@ class Comments:
 
 
 def _unused(comment: _Comment, names: list[str], severity: Severity) -> Finding:
-    from hashlib import sha256
-
     note = comment.note
     listed = ", ".join(names)
     whole = len(names) == len(comment.entries)
-    identity = "|".join((UNUSED, note.file, listed.casefold()))
     return Finding(
         code=UNUSED,
         slug="unused-suppression",
@@ -175,7 +172,7 @@ def _unused(comment: _Comment, names: list[str], severity: Severity) -> Finding:
         else f"{listed} in the comment that suppresses {len(comment.entries)} checks matches no finding",
         address="",
         help="delete the comment" if whole else f"delete {listed} from the comment",
-        fingerprint=sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        identity="|".join((UNUSED, note.file, listed.casefold())),
         origin=Origin(note.file, note.line, note.column),
         input=comment.input,
     )

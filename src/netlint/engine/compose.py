@@ -47,7 +47,7 @@ def of_problem(
         ),
         is_path=problem.is_path,
         certainty=certainty,
-        fingerprint=_fingerprint(check.code, address, problem.key),
+        identity=_identity(check.code, address, problem.key),
         origin=resource.place_of(place) if resource is not None else None,
         declared=resource.origin if resource is not None else None,
         construct_path=resource.construct_path if resource is not None else "",
@@ -66,7 +66,7 @@ def of_violation(check: DeclaredCheck, violation: Violation, severity: Severity,
         address=instance.address,
         attribute=violation.attribute,
         help=check.help,
-        fingerprint=_fingerprint(check.code, instance.address, violation.attribute),
+        identity=_identity(check.code, instance.address, violation.attribute),
         origin=instance.place_of(violation.steps),
         declared=instance.origin,
         construct_path=instance.construct_path,
@@ -80,9 +80,9 @@ def _spoken(text: str, type: str) -> str:
     return spoken(text, type)
 
 
-def _fingerprint(code: str, address: str, key: str) -> str:
-    import re
-    from hashlib import sha256
+def _identity(code: str, address: str, key: str) -> str:
+    if "[" in address:
+        import re
 
-    block = re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", address)
-    return sha256("|".join((code, block, key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        address = re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", address)
+    return "|".join((code, address, key))

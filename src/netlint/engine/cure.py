@@ -19,9 +19,9 @@ from netlint.network.routes import RouteTable
 from netlint.resources.model import Certainty, Origin, ResourceInstance
 
 #: What AWS calls a thing: an ARN, or an id such as `rtb-0a1b2c3d`.
-_ASSIGNED = re.compile(r"arn:\S+|[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?")
+_ASSIGNED = r"arn:\S+|[a-z]+-[0-9a-f]{8}(?:[0-9a-f]{9})?"
 
-_NOT_A_NAME = re.compile(r"\W", re.ASCII)
+_NOT_A_NAME = r"(?a)\W"
 
 
 class Reference(Struct, frozen=True):
@@ -140,7 +140,7 @@ class Cure:
             notes: what else there is to know, a sentence each.
             arguments: its arguments.
         """
-        name = self._free(type, _NOT_A_NAME.sub("_", name))
+        name = self._free(type, re.sub(_NOT_A_NAME, "_", name))
         notes += _shared(self.module)
         self._write(Block(type=type, name=name, arguments=(), module=self.module, notes=notes), arguments)
         return Added(type, name, self.module)
@@ -320,7 +320,7 @@ def refer(entity: Entity, module: str, attribute: str = "id") -> Reference | str
         vpc = getattr(entity, "vpc", None) if entity.managed and entity.kind == "route_table" else None
         if vpc is not None and entity.address == f"{vpc.address}/main-route-table":
             return refer(vpc, module, "main_route_table_id")
-        if _ASSIGNED.fullmatch(entity.address) and attribute in ("id", "arn"):
+        if re.fullmatch(_ASSIGNED, entity.address) and attribute in ("id", "arn"):
             return entity.address
         return Choice(f"the {attribute} of {entity.address}")
     resource = entity.resource

@@ -51,7 +51,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     `message` is one sentence that stands alone. `because` are the facts that make it a problem
     here, one sentence each. `help` says what to do, in the imperative, and `cure`
     are the blocks that do it, if any. `attribute` is the dotted
-    path of the attribute at fault, empty for the whole resource. `fingerprint` names the problem
+    path of the attribute at fault, empty for the whole resource. `identity` names the problem
     from one run to the next: it holds neither lines nor instance keys. `origin` is where the attribute at
     fault is written, `declared` where the resource is; `construct_path` is the construct of a CDK app
     that the resource comes from. `is_path` tells that `related` are the steps that packets take, in their
@@ -71,11 +71,21 @@ class Finding(Struct, frozen=True, kw_only=True):
     is_path: bool = False
     certainty: Certainty = Certainty.EXACT
     status: Status = Status.NEW
-    fingerprint: str = ""
+    identity: str = ""
     origin: Origin | None = None
     declared: Origin | None = None
     construct_path: str = ""
     input: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The identity in 16 hexadecimal digits; empty where there is none."""
+        if not self.identity:
+            return ""
+        # OpenSSL is loaded for this, and most reports show none.
+        from hashlib import sha256
+
+        return sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Unsettled(Struct, frozen=True, kw_only=True):

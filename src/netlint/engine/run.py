@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from netlint.engine.assertions import Assertions
 from netlint.engine.check import Check, Problem
 from netlint.engine.compose import of_problem, of_violation
 from netlint.engine.deferred import Deferred
@@ -32,6 +31,7 @@ from netlint.resources.model import Certainty, Reading, Snapshot
 
 if TYPE_CHECKING:
     from netlint.config.schema import Settings
+    from netlint.engine.assertions import Assertions
     from netlint.engine.comments import Comments
     from netlint.engine.declarative.checks import DeclaredCheck
 
@@ -71,8 +71,11 @@ class _Run:
             code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
         }
         self.options = _options(settings, registry)
-        asked = settings.assertions if network_test.code in chosen else []
-        self.assertions = Assertions(asked, settings.file)
+        self.assertions: Assertions | None = None
+        if settings.assertions and network_test.code in chosen:
+            from netlint.engine.assertions import Assertions
+
+            self.assertions = Assertions(settings.assertions, settings.file)
         self.trusted_accounts = frozenset(settings.network.trusted_accounts)
 
     def network(self, snapshot: Snapshot) -> Network:
@@ -105,7 +108,7 @@ class _Run:
 
     def _asserted(self, network: Network) -> Iterator[_Verdict]:
         """Ask what the configuration asserts."""
-        for asked in self.assertions.ask(network):
+        for asked in self.assertions.ask(network) if self.assertions is not None else ():
             if asked.problem is not None:
                 yield _Verdict(network_test, asked.question, asked.problem, Certainty.EXACT)
             elif asked.undetermined is not None:
@@ -176,7 +179,8 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
     for reading in readings:
         report.errors.extend(reading.diagnostics)
         found += _analyse(reading, current, report, comments)
-    current.assertions.finish()
+    if current.assertions is not None:
+        current.assertions.finish()
     judged = [(finding, None) for finding in found] if comments is None else _judged(found, current, comments)
     if comments is not None:
         report.errors.extend(comments.diagnostics)

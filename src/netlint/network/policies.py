@@ -11,12 +11,10 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.entity import Entity
 
 #: Resources that leave nothing out: `*`, `arn:aws:s3:::*`, `arn:aws:dynamodb:*:*:table/*`.
-_ANY_RESOURCE = re.compile(
-    r"\*|arn:[^:]+:[^:]+:\*?:\*?:(?:(?:table|stream|deliverystream)/|secret:)?\*(?:/\*)?"
-)
+_ANY_RESOURCE = r"\*|arn:[^:]+:[^:]+:\*?:\*?:(?:(?:table|stream|deliverystream)/|secret:)?\*(?:/\*)?"
 
 #: An account in a principal: `arn:aws:iam::111122223333:role/app`, or `111122223333` alone.
-_ACCOUNT = re.compile(r"arn:[\w-]+:(?:iam|sts)::(\d{12}):.+|(\d{12})")
+_ACCOUNT = r"arn:[\w-]+:(?:iam|sts)::(\d{12}):.+|(\d{12})"
 
 
 class Statement(Struct, frozen=True, kw_only=True):
@@ -50,7 +48,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     @property
     def to_anything(self) -> bool:
         """Whether it is about resources of every kind and account."""
-        return any(_ANY_RESOURCE.fullmatch(one) for one in self.resources)
+        return any(re.fullmatch(_ANY_RESOURCE, one) for one in self.resources)
 
     @property
     def does_everything(self) -> bool:
@@ -60,7 +58,7 @@ class Statement(Struct, frozen=True, kw_only=True):
 
 def account_of(principal: str) -> str:
     """Return the account id in a principal; empty where it has none, such as `*` or a service."""
-    found = _ACCOUNT.fullmatch(principal)
+    found = re.fullmatch(_ACCOUNT, principal)
     return (found[1] or found[2]) if found is not None else ""
 
 

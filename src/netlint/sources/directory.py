@@ -10,10 +10,8 @@ from netlint.sources.assemblies import MANIFEST, command_for, kind_of, synthesiz
 
 _HEAD = 1 << 16
 _TEMPLATE_ENDS = (".yaml", ".yml", ".template", ".cfn")
-_TEMPLATE = re.compile(
-    rb"""^(?:AWSTemplateFormatVersion|Resources|"Resources"|'Resources')\s*:""", re.MULTILINE
-)
-_NESTED = re.compile(rb"""(?:TemplateURL|Location)["']?\s*:[^\n]*?([\w.-]+\.(?:ya?ml|json|template|cfn))\b""")
+_TEMPLATE = rb"""^(?:AWSTemplateFormatVersion|Resources|"Resources"|'Resources')\s*:"""
+_NESTED = rb"""(?:TemplateURL|Location)["']?\s*:[^\n]*?([\w.-]+\.(?:ya?ml|json|template|cfn))\b"""
 _MAX_TEMPLATE = 1 << 24
 _PLAN_MARKS = (b'"planned_values"', b'"resource_changes"', b'"prior_state"', b'"configuration"')
 
@@ -77,9 +75,11 @@ def _templates(path: str, names: list[str]) -> list[str]:
             except OSError:
                 continue
             is_json = data.lstrip()[:1] == b"{"
-            if _has_sections(data) if is_json else _TEMPLATE.search(data):
+            if _has_sections(data) if is_json else re.search(_TEMPLATE, data, re.MULTILINE):
                 found[name] = data
-    nested = {url[1].decode("utf-8", "replace") for data in found.values() for url in _NESTED.finditer(data)}
+    nested = {
+        url[1].decode("utf-8", "replace") for data in found.values() for url in re.finditer(_NESTED, data)
+    }
     roots = [name for name in found if name not in nested] or list(found)
     return [os.path.join(path, name) for name in roots]
 
@@ -156,7 +156,7 @@ def is_template(data: bytes, path: str) -> bool:
         if b'"Resources"' not in data and b'"AWSTemplateFormatVersion"' not in data:
             return path.endswith((".template", ".cfn"))
         return path.endswith(_TEMPLATE_ENDS) or _has_sections(data)
-    return path.endswith(_TEMPLATE_ENDS) or _TEMPLATE.search(data) is not None
+    return path.endswith(_TEMPLATE_ENDS) or re.search(_TEMPLATE, data, re.MULTILINE) is not None
 
 
 def _has_sections(data: bytes) -> bool:

@@ -25,7 +25,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\xef\xbb\xbf", "utf-8"),
 )
-_BYTE = re.compile(r" \(byte (\d+)\)$")
+_BYTE = r" \(byte (\d+)\)$"
 
 
 def load(path: str) -> bytes:
@@ -107,7 +107,7 @@ def place(data: bytes, offset: int) -> tuple[int, int]:
 
 
 def _malformed(data: bytes, message: str, name: str) -> InputError:
-    found = _BYTE.search(message)
+    found = re.search(_BYTE, message)
     if found is None:
         line, column = place(data, len(data))
         return InputError(

@@ -46,10 +46,8 @@ _OTHER_DOCUMENTS = (
 )
 
 _NO_PLAN = "JSON, but not a plan or a state of 'terraform show -json'"
-_TERRAFORM = re.compile(
-    rb"^(?:resource|module|variable|terraform|provider|locals|data)\b[^\n:=]*\{", re.MULTILINE
-)
-_PLAN_AS_TEXT = re.compile(rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add", re.MULTILINE)
+_TERRAFORM = rb"^(?:resource|module|variable|terraform|provider|locals|data)\b[^\n:=]*\{"
+_PLAN_AS_TEXT = rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add"
 
 
 def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -141,11 +139,11 @@ def _refuse_other_formats(data: bytes, path: str, name: str) -> None:
         message = f"the log of 'terraform plan -json', not a plan: {_MAKE_PLAN} makes one"
     elif head[:1] in b"{[":
         return
-    elif path.endswith((".tf", ".tofu", ".hcl")) or _TERRAFORM.search(head):
+    elif path.endswith((".tf", ".tofu", ".hcl")) or re.search(_TERRAFORM, head, re.MULTILINE):
         message = (
             "Terraform configuration: name a file of it that ends in `.tf`, or the directory that it is in"
         )
-    elif _PLAN_AS_TEXT.search(head):
+    elif re.search(_PLAN_AS_TEXT, head, re.MULTILINE):
         message = f"a plan as text for people: {_MAKE_PLAN} makes one as JSON"
     if message:
         raise InputError(message, file=name)

@@ -5,9 +5,9 @@ The data is generated from the provider's schema by `scripts/generate_schema.py`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -167,5 +167,6 @@ class Schema:
 @lru_cache(maxsize=1)
 def load() -> Schema:
     """Read the data that comes with netlint."""
-    content = Path(__file__).with_name("aws.json").read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), "aws.json"), "rb") as file:
+        content = file.read()
     return Schema(msgspec.json.decode(content, type=SchemaData))

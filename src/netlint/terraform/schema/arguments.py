@@ -11,8 +11,8 @@ decoded before a type is asked for, and then only that type.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -169,5 +169,6 @@ def types_of(mode: Mode) -> list[str]:
 @lru_cache(maxsize=1)
 def load() -> Schemas:
     """Open the data that comes with netlint."""
-    content = Path(__file__).with_name("arguments.json").read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), "arguments.json"), "rb") as file:
+        content = file.read()
     return Schemas(msgspec.json.decode(content, type=_Data))

@@ -21,9 +21,9 @@ configurations of every type.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -216,7 +216,8 @@ def forget() -> None:
 
 @lru_cache(maxsize=1)
 def _load() -> _Data:
-    content = Path(__file__).with_name("defaults.json").read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), "defaults.json"), "rb") as file:
+        content = file.read()
     return msgspec.json.decode(content, type=_Data)
 
 
