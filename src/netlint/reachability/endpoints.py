@@ -178,6 +178,10 @@ def _of_entities(text: str, entities: list[Entity]) -> Endpoint:
             _add_subnet(entity, places, unsettled)
         elif at.has_interfaces(entity):
             found = at.interfaces_of(entity)
+            if not found.proven and (among := at.alternatives_of(entity)):
+                # Whatever the plan leaves open, all of them have to agree.
+                places.append(among)
+                continue
             unsettled += [found.incomplete] if found.incomplete is not None else []
             if at.is_in_each_subnet(entity):
                 places += [(one,) for one in found.proven]

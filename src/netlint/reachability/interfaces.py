@@ -137,7 +137,10 @@ def interfaces_of(entity: Entity) -> Members[Interface]:
 
 
 def _interfaces(entity: Entity, _network: Network) -> Members[Interface]:
-    subnets = subnets_of(entity)
+    return _in_subnets(entity, subnets_of(entity))
+
+
+def _in_subnets(entity: Entity, subnets: Members[Subnet]) -> Members[Interface]:
     groups, groups_open = _groups(entity)
     found: list[Interface] = []
     pending = subnets.incomplete
@@ -151,6 +154,23 @@ def _interfaces(entity: Entity, _network: Network) -> Members[Interface]:
         except Undetermined as why:
             pending = pending or why
     return Members(found, pending)
+
+
+def alternatives_of(entity: Entity) -> tuple[Interface, ...]:
+    """Return the interfaces one of which something surely has: it is known only among which subnets it is."""
+    field = "subnet" if entity.kind in ("network_interface", "nat_gateway") else "own_subnets"
+    if entity.kind == "workload" and (
+        entity.attached_interfaces.incomplete is not None  # type: ignore[attr-defined]
+        or entity.attached_interfaces.proven  # type: ignore[attr-defined]
+        or not entity.leaves_out("subnet_group")
+    ):
+        return ()
+    places = list(entity.locations(field)) if hasattr(type(entity), field) else []
+    linked = entity.linked(field, ("subnet",)) if len(places) == 1 else None
+    if linked is None or linked.incomplete is None or not isinstance(places[0][0], Unknown):
+        return ()
+    found = _in_subnets(entity, Members[Any](linked.candidates))
+    return found.proven if found.incomplete is None else ()
 
 
 def of_subnet(subnet: Subnet) -> Interface:
