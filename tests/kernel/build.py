@@ -316,6 +316,7 @@ def _border_filters(vpc: Vpc, pairs: dict[str, str], igw: str, eigw: str, out: s
         "table inet filter { chain forward { type filter hook forward priority 0; policy drop;",
         # What an egress-only gateway did not see begin, it does not answer.
         f"iifname {eigw} ct direction reply drop",
+        f"iifname {eigw} th sport 0-1023 drop",
         "ct state established accept",
         f"oifname {out} ip daddr {{ 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 }} drop",
         f"iifname {igw} ip saddr {{ {private} }} accept" if pairs else "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.undetermined import Undetermined
 from netlint.network.own_addresses import private_addresses
 from netlint.reachability import block_public_access
+from netlint.reachability.across import across
 from netlint.reachability.addresses import INTERNET, INTERNET_IPV4, PRIVATE, SERVICES, numbers, usable
 from netlint.reachability.filters import INGRESS
 from netlint.reachability.flow import Arrival, Block, Flow, Place, Step, Translation
@@ -112,6 +113,7 @@ def _out(walker: Walker, flow: Flow, gateway: Any, text: str) -> None:
         return
     if goal.internet or goal.service:
         walker.arrive(Arrival(flow, "internet", gateway))
+    across(walker, flow, gateway)
 
 
 def egress_only(
@@ -119,6 +121,19 @@ def egress_only(
 ) -> None:
     """Send IPv6 packets out by an egress-only internet gateway; nothing can be opened from outside."""
     if not _attached(walker, flow, gateway, place, entry):
+        return
+    if walker.established is not None:
+        walker.block(
+            Block(
+                gateway,
+                "NO_PATH",
+                f"the answer leaves by {gateway.address}, which did not open the connection and drops it",
+                flow.packets,
+                entry.written,
+            ),
+            flow,
+            jump=False,
+        )
         return
     for part in block_public_access.out(walker, flow.now(flow.packets & _IPV6 & _OUT), gateway, place):
         if part.packets:
