@@ -1,6 +1,7 @@
 """IPv6 between VPCs over the internet, which no peering and no transit gateway is needed for.
 
-The kernel found it: netlint took what left by an internet gateway for lost, unless the internet was asked for.
+The kernel found it: netlint took what left by an internet gateway for lost, unless the internet was asked
+for.
 """
 
 import pytest
@@ -28,6 +29,9 @@ resource "aws_egress_only_internet_gateway" "this" {
   for_each = { a = aws_vpc.this["a"].id, c = aws_vpc.this["c"].id }
   vpc_id   = each.value
 }
+locals {
+  egress_only = aws_egress_only_internet_gateway.this
+}
 resource "aws_default_route_table" "this" {
   for_each               = aws_vpc.this
   default_route_table_id = each.value.default_route_table_id
@@ -37,7 +41,7 @@ resource "aws_route" "in" {
   route_table_id              = aws_default_route_table.this[each.key].id
   destination_ipv6_cidr_block = "::/0"
   gateway_id                  = each.value == "igw" ? aws_internet_gateway.this[each.key].id : null
-  egress_only_gateway_id      = each.value == "igw" ? null : aws_egress_only_internet_gateway.this[each.key].id
+  egress_only_gateway_id      = each.value == "igw" ? null : local.egress_only[each.key].id
 }
 resource "aws_route" "out" {
   route_table_id              = aws_default_route_table.this["c"].id
