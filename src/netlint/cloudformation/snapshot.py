@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from netlint.cloudformation.plain import Maybe, Open, to_plain
 from netlint.cloudformation.resolver import TemplateResolver
 from netlint.cloudformation.stack import STACK_TYPE, Stack, walk_stacks
 from netlint.lang.values import Choice, Computation, Identity, ObjectValue, Ref, UnknownValue, Value, walk
+from netlint.resources.handed_out import handed_out
 from netlint.resources.model import Origin, Path, Provider, ResourceInstance, Snapshot
 
 _PROPERTIES = "Properties"
@@ -55,6 +57,7 @@ def snapshot_of(stacks: Iterable[Stack], moment: str = "after") -> Snapshot:
         _report_undecided(stack)
     snapshot = Snapshot(moment, instances)
     snapshot.passed_on = passed_on
+    snapshot.outputs = lambda: handed_out(_outputs(read))
     snapshot.resolver = TemplateResolver(snapshot, values, frozenset(uncertain))
     return snapshot
 
@@ -182,6 +185,16 @@ def _check_outputs(stack: Stack) -> None:
             stack.output(name)
         except Problem as problem:
             stack.diagnose(("Outputs", name), str(problem))
+
+
+def _outputs(stacks: Iterable[Stack]) -> Iterator[Value]:
+    """Yield the values of all outputs that have one."""
+    for stack in stacks:
+        for name in stack.outputs:
+            with suppress(Problem):
+                value = stack.output(name)
+                if value is not None:
+                    yield value
 
 
 def _report_undecided(stack: Stack) -> None:

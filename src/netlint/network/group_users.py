@@ -48,6 +48,12 @@ def users_of(group: SecurityGroup) -> Members[Entity]:
     return Members(users.found.get(id(group), ()), pending)
 
 
+def anything_worn(network: Network) -> bool:
+    """Tell whether anything here is known to wear a security group."""
+    users: _Users = network.once("users of security groups", _users)
+    return bool(users.found)
+
+
 @cache
 def _fields() -> tuple[tuple[str, str], ...]:
     """Return every kind that has a field for security groups, with that field."""
@@ -113,3 +119,32 @@ def vpcs_of(group: SecurityGroup) -> Members[Vpc]:
     associated = flattened(group.vpc_associations, lambda association: one(association.vpc))
     own = one(group.vpc)
     return Members((*own.proven, *associated.proven), associated.incomplete)
+
+
+@cache
+def _plain_types() -> frozenset[str]:
+    """Return the types of resource that refer to security groups nowhere but in the fields that are read."""
+    from netlint.network import acls, filtering, gateways, peering, routes, transit, vpc
+
+    return frozenset(
+        spelling.type
+        for module in (acls, filtering, gateways, peering, routes, transit, vpc)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Entity)
+        for spelling in (*value.terraform, *value.cloudformation)
+    )
+
+
+def mentioned(network: Network) -> dict[str, list[str]]:
+    """Return by address of a resource instance which others refer to it, in whatever argument.
+
+    What the network does not model, such as a provisioner's trigger or a parameter, is read here too.
+    """
+    found: dict[str, list[str]] = {}
+    plain = _plain_types()
+    for instance in network.snapshot:
+        if instance.mode == "managed" and instance.type not in plain:
+            for reference in instance.references().values():
+                for target in reference.targets:
+                    found.setdefault(target.address, []).append(instance.address)
+    return found

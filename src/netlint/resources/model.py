@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from netlint.lang.unknown import Unknown
+
+if TYPE_CHECKING:
+    from netlint.resources.handed_out import HandedOut
 
 #: One step of an attribute path: an attribute name, or the index of a list or set element.
 Step = str | int
@@ -262,6 +265,8 @@ class Snapshot:
         #: Instances whose identity is passed to something that was not read, such as a module that is not
         #: installed: by address, what may add to them.
         self.passed_on: dict[str, str] = {}
+        #: Finds what the outputs name; None where the input has no outputs.
+        self.outputs: Callable[[], HandedOut] | None = None
         self.by_address: dict[str, ResourceInstance] = {}
         self.by_type: dict[str, list[ResourceInstance]] = {}
         for instance in instances:

@@ -73,6 +73,7 @@ class StateValues(Struct):
     """The `values` of a state."""
 
     root_module: StateModule | None = None
+    outputs: Raw = Raw()
 
 
 class PriorState(Struct):

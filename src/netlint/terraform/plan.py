@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +18,9 @@ from netlint.terraform.instance import TerraformInstance
 from netlint.terraform.providers import Providers
 from netlint.terraform.resolver import LazyResolver
 from netlint.terraform.state import state_instance, state_resources
+
+if TYPE_CHECKING:
+    from netlint.resources.handed_out import HandedOut
 
 
 class PlanReading(Reading):
@@ -185,7 +189,14 @@ class _PlanReader:
     def snapshot(self, moment: str, instances: list[TerraformInstance]) -> Snapshot:
         snapshot = Snapshot(moment, list[ResourceInstance](instances))
         snapshot.resolver = LazyResolver(self.document.configuration, self.variables, snapshot)
+        snapshot.outputs = partial(_outputs, self.document.configuration)
         return snapshot
+
+
+def _outputs(configuration: Configuration | None) -> HandedOut:
+    from netlint.terraform.outputs import handed_out_by
+
+    return handed_out_by(configuration)
 
 
 def _is_object(raw: msgspec.Raw) -> bool:

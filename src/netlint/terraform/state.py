@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from netlint.errors import InputError
 from netlint.resources.model import Action, Reading, ResourceInstance, Snapshot
@@ -10,6 +11,9 @@ from netlint.terraform.document import Document, StateModule, StateResource, Sta
 from netlint.terraform.instance import TerraformInstance
 from netlint.terraform.providers import MAX_MODULE_DEPTH, Providers
 from netlint.terraform.resolver import LazyResolver
+
+if TYPE_CHECKING:
+    from netlint.resources.handed_out import HandedOut
 
 
 def read_state(document: Document, path: str) -> Reading:
@@ -24,7 +28,15 @@ def read_state(document: Document, path: str) -> Reading:
     ]
     after = Snapshot("after", instances)
     after.resolver = LazyResolver(None, dict, after)
+    outputs = bytes(document.values.outputs) if document.values is not None else b""
+    after.outputs = lambda: _outputs(outputs)
     return Reading(path=path, kind="terraform state", after=after)
+
+
+def _outputs(outputs: bytes) -> HandedOut:
+    from netlint.resources.handed_out import HandedOut
+
+    return HandedOut(text=outputs.decode("utf-8", "replace"))
 
 
 def state_resources(values: StateValues | None) -> Iterator[tuple[str, StateResource]]:

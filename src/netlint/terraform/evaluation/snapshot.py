@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from netlint.hcl.scope import ReferenceFailure
 from netlint.lang.unknown import Reason, Unknown
-from netlint.lang.values import ObjectValue
+from netlint.lang.values import ObjectValue, Value
 from netlint.resources.model import Action, ResourceInstance, Snapshot
 from netlint.resources.plain_values import to_plain
 from netlint.terraform.evaluation.expansion import AnyKey
@@ -15,6 +17,7 @@ from netlint.terraform.evaluation.references import ValueResolver
 from netlint.terraform.evaluation.resources import EvaluatedResource
 
 if TYPE_CHECKING:
+    from netlint.resources.handed_out import HandedOut
     from netlint.terraform.evaluation.evaluator import Evaluator
     from netlint.terraform.evaluation.providers import Providers
 
@@ -36,8 +39,19 @@ def snapshot_of(evaluator: Evaluator) -> Snapshot:
             uncertain.add(resource.address)
     snapshot = Snapshot("after", instances)
     snapshot.passed_on = evaluator.passed_on
+    snapshot.outputs = partial(_outputs, evaluator)
     snapshot.resolver = ValueResolver(snapshot, values, written, frozenset(uncertain))
     return snapshot
+
+
+def _outputs(evaluator: Evaluator) -> HandedOut:
+    from netlint.resources.handed_out import handed_out
+
+    found: list[Value] = []
+    for name in evaluator.root.module.outputs:
+        with suppress(ReferenceFailure):
+            found.append(evaluator.root.output(name))
+    return handed_out(found)
 
 
 def _instance(resource: EvaluatedResource, providers: Providers) -> ResourceInstance:
