@@ -102,6 +102,12 @@ resource "aws_vpc_endpoint" "s3" {
   service_name    = "com.amazonaws.eu-west-1.s3"
   route_table_ids = [aws_route_table.transit.id]
 }
+
+resource "aws_vpc_endpoint" "app_s3" {
+  vpc_id          = aws_vpc.main["app"].id
+  service_name    = "com.amazonaws.eu-west-1.s3"
+  route_table_ids = [aws_vpc.main["app"].main_route_table_id]
+}
 ```
 
 ## Good
