@@ -30,6 +30,7 @@ CASES = pathlib.Path(__file__).parent.parent / "tests" / "fixtures" / "checks"
 SURROUNDINGS = {
     "COST002": ("egress",),
     "COST003": ("three_vpcs",),
+    "FW001": ("vpc",),
     "GWE001": ("zones", "nat_gateways"),
     "GWE003": ("vpc", "zones", "nat_gateways", "nat_routes"),
     "LB003": ("vpc", "web_security_group"),
@@ -40,6 +41,7 @@ SURROUNDINGS = {
     "LB015": ("vpc", "public_subnets"),
     "NAT001": ("vpc", "zones", "s3_endpoint"),
     "NAT002": ("vpc", "zones", "nat_gateways", "s3_endpoint"),
+    "RTB007": ("vpc",),
     "SVC001": ("vpc", "load_balancer"),
     "SVC002": ("vpc", "load_balancer"),
     "SVC003": ("vpc", "load_balancer"),

@@ -278,6 +278,12 @@ class Route(Entity):
                     return True
         return False
 
+    def may_hold(self, kind: str) -> bool:
+        """Tell whether an attribute that may hold a target of a kind is written at all."""
+        return any(
+            kind in kinds and self.locate(field)[0] not in (None, "") for field, kinds in TARGETS.items()
+        )
+
     def goes_to(self, kind: str) -> bool:
         """Tell whether the target is of a kind. Undetermined only when the field leaves it open."""
         try:

@@ -140,6 +140,7 @@ class ResourceInstance:
         "address",
         "change",
         "construct_path",
+        "ignored_changes",
         "key",
         "locate",
         "mode",
@@ -204,6 +205,8 @@ class ResourceInstance:
         self.locate = locate
         self.construct_path = construct_path
         self.snapshot: Snapshot | None = None
+        #: The attributes whose changes are ignored (`lifecycle`), `*` for all; None where that is not known.
+        self.ignored_changes: frozenset[str] | None = None
         self._attributes = attributes
         self._decode = decode
 

@@ -132,6 +132,7 @@ def _locate(instance: ResourceInstance, resource: EvaluatedResource) -> None:
     declared = resource.declared
     instance.origin = origin_of(declared.source, declared.start, resource.module)
     instance.locate = partial(place_of, resource)
+    instance.ignored_changes = declared.lifecycle.ignored
 
 
 def _variables(tree: ModuleTree, known: Mapping[str, object]) -> dict[str, Value]:

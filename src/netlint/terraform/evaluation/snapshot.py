@@ -67,7 +67,7 @@ def _instance(resource: EvaluatedResource, providers: Providers) -> ResourceInst
         return plain
 
     key = None if isinstance(resource.key, AnyKey) else resource.key
-    return ResourceInstance(
+    instance = ResourceInstance(
         resource.address,
         declared.type,
         declared.name,
@@ -80,3 +80,5 @@ def _instance(resource: EvaluatedResource, providers: Providers) -> ResourceInst
         locate=partial(place_of, resource),
         decode=decode,
     )
+    instance.ignored_changes = declared.lifecycle.ignored
+    return instance

@@ -89,6 +89,13 @@ class Lifecycle(Struct):
     replace_triggered_by: tuple[Expression, ...] = ()
     conditions: tuple[Block, ...] = ()
 
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The attributes of which all changes are ignored; `*` stands for all attributes."""
+        if self.ignore_all_changes:
+            return frozenset({"*"})
+        return frozenset(one.root for one in self.ignore_changes if not one.steps)
+
 
 class Resource(Declaration, kw_only=True):
     """A `resource`, `data` or `ephemeral` block.

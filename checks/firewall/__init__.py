@@ -1,0 +1,1 @@
+"""Firewalls, and the routes through them."""
