@@ -119,7 +119,6 @@ from netlint.network.acls import NetworkAclRule
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroupRule
 from netlint.network.network import Network
-from netlint.resources.model import Action
 
 #: the kinds that are written in both ways, and their link to what they belong to
 _PARTS = (
@@ -158,7 +157,7 @@ def _is_written_inside(owner: Entity, attribute: str) -> bool:
     """
     resource = owner.resource
     # A state shows what there is, whoever manages it.
-    if resource is None or (resource.ignored_changes is None and resource.action is Action.NONE):
+    if resource is None or (resource.ignored_changes is None and not resource.planned):
         return False
     value = resource.attributes.get(attribute)
     if value is None or not resource.written(attribute):

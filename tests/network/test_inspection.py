@@ -52,7 +52,10 @@ def _applied() -> Snapshot:
             ResourceInstance("aws_vpc.main", "aws_vpc", "main", attributes={"id": "vpc-1"}),
             *subnets,
             ResourceInstance(
-                "aws_networkfirewall_firewall.main", "aws_networkfirewall_firewall", "main", attributes=firewall
+                "aws_networkfirewall_firewall.main",
+                "aws_networkfirewall_firewall",
+                "main",
+                attributes=firewall,
             ),
             *routes,
         ],

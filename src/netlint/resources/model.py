@@ -218,6 +218,11 @@ class ResourceInstance:
             self._decode = None
         return self._attributes
 
+    @property
+    def planned(self) -> bool:
+        """Whether a plan says what is to become of it; a state and a configuration do not."""
+        return self.action is not Action.NONE
+
     def reference(self, *path: Step) -> Reference | None:
         """Return what the value at `path` identifies; None when nothing that was read."""
         if self.snapshot is None or self.snapshot.resolver is None:
