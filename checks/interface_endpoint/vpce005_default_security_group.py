@@ -128,27 +128,15 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.htm
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.undetermined import Undetermined, some
 from netlint.lang.unknown import Unknown
+from netlint.network.clients import clients_in
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.network import Network
 from netlint.network.vpc import Vpc
 from netlint.network.workloads import Workload
-
-#: what runs code of the user, and so may call a service
-_CLIENTS = (
-    *(
-        "aws_instance",
-        "aws_autoscaling_group",
-        "aws_lambda_function",
-        "aws_ecs_service",
-        "aws_eks_node_group",
-    ),
-    *("AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup", "AWS::Lambda::Function"),
-    *("AWS::ECS::Service", "AWS::EKS::Nodegroup"),
-)
 
 
 def _opens(rule: Entity, group: SecurityGroup) -> bool:
@@ -176,19 +164,14 @@ def _admits_itself(group: SecurityGroup) -> bool:
     return some(group.rules, lambda rule: rule.direction == "ingress" and rule.itself)
 
 
-def _clients(vpc: Vpc, network: Network) -> list[Workload]:
+def _clients(vpc: Vpc) -> list[Workload]:
     """Return what is in a VPC and may call a service.
 
     Raises:
         Undetermined: nothing that is known is, but something that is not may be.
     """
-
-    def inside(entity: Entity) -> bool:
-        return isinstance(entity, Workload) and some(entity.subnets, lambda subnet: subnet.vpc is vpc)
-
-    running = [one for one in network.of_kind("workload") if one.resource and one.resource.type in _CLIENTS]
-    found = where(running, inside)
-    return [one for one in found if isinstance(one, Workload)] if found else []
+    found = clients_in(vpc)
+    return list(dict.fromkeys(workload for workload, _ in found.proven)) if found else []
 
 
 def _shares(workload: Workload, group: SecurityGroup) -> bool:
@@ -226,7 +209,7 @@ def endpoint_in_default_security_group(endpoint: VpcEndpoint, network: Network) 
         return
     rules = group.rules
     closed = not _admits_itself(group)
-    clients = [] if closed else _clients(vpc, network)
+    clients = [] if closed else _clients(vpc)
     if not closed and (not clients or some(clients, lambda one: _shares(one, group))):
         return
     if endpoint.security_groups or not endpoint.subnets:

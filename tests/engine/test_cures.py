@@ -57,6 +57,7 @@ WITHOUT = {
     "SVC011",
     "TGW002",
     "TGW008",
+    "VPCE004",
     "VPCE006",
     "VPCE007",
     "VPCE008",

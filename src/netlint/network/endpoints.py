@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined, some
@@ -23,6 +22,16 @@ if TYPE_CHECKING:
 #: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 _DATA_SERVICES = frozenset(
     ("s3", "s3express", "dynamodb", "sqs", "sns", "kinesis-streams", "kinesis-firehose", "secretsmanager")
+)
+
+
+#: Services of AWS that answer on other ports than 443, by the first part of their names: mail, file transfer,
+#: devices, Cassandra, storage and desktops. What does not stand here is an API over HTTPS.
+_OTHER_PORTS = frozenset(
+    (
+        *("email-smtp", "transfer", "iot", "cassandra", "cassandra-fips", "storagegateway", "backup-gateway"),
+        *("appstream", "workspaces", "datasync", "nimble", "vpce"),
+    )
 )
 
 
@@ -136,12 +145,23 @@ class VpcEndpoint(Entity):
     @property
     def possible_subnets(self) -> Members[Subnet]:
         """The subnets that it may have: more than it has where it is only known among which they are."""
-        linked = self.linked("own_subnets", ("subnet",))
-        if linked.incomplete is None or not linked.candidates:
-            return self.subnets
-        among: Iterable[Any] = (*linked.targets, *linked.candidates)
+        among = self._among("own_subnets", "subnet")
         apart = flattened(self.subnet_associations, lambda association: one(association.subnet))
-        return joined(Members(among), self.placed_subnets, apart)
+        return self.subnets if among is None else joined(among, self.placed_subnets, apart)
+
+    @property
+    def possible_security_groups(self) -> Members[Entity]:
+        """The security groups that it may have, in the same way."""
+        among = self._among("own_security_groups", "security_group")
+        apart = flattened(self.security_group_associations, lambda found: one(found.security_group))
+        return self.security_groups if among is None else joined(among, apart)
+
+    def _among(self, field: str, kind: str) -> Members[Any] | None:
+        """Return all that a field may stand for; None where that is not known, or no more than it does."""
+        linked = self.linked(field, (kind,))
+        if linked.incomplete is None or not linked.candidates:
+            return None
+        return Members((*linked.targets, *linked.candidates))
 
     @derived
     def security_groups(self) -> Members[Entity]:
@@ -158,6 +178,12 @@ class VpcEndpoint(Entity):
         prefix_list = self.network.outside("prefix_list", f"{self.address}/prefix-list")
         prefix_list.imply("endpoint", self)
         return prefix_list
+
+    @property
+    def service_port(self) -> int | None:
+        """The port of the service; None where it has several, or its owner is not AWS."""
+        service = self.service
+        return None if "vpce-svc-" in service or service.split(".")[0] in _OTHER_PORTS else 443
 
     @derived
     def policy_holder(self) -> VpcEndpoint | EndpointPolicy:
