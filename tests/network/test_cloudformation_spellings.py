@@ -156,7 +156,7 @@ def test_every_kind_that_terraform_spells_is_spelled_unless_there_is_no_such_res
         # written in the resource itself
         *("endpoint_policy", "endpoint_private_dns", "endpoint_route_table_association"),
         *("endpoint_subnet_association", "endpoint_security_group_association", "core_network_policy"),
-        *("nat_gateway_allocation", "security_group_interface_attachment"),
+        *("nat_gateway_allocation", "security_group_interface_attachment", "rest_api_policy"),
         # no such resource, or only a custom one
         *("main_route_table_association", "peering_connection_accepter", "peering_connection_options"),
         *("endpoint_connection_accepter", "transit_gateway_attachment_accepter"),
