@@ -105,7 +105,8 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.endpoints import EndpointService, VpcEndpoint
-from netlint.network.vpc import Subnet, is_edge_zone
+from netlint.network.vpc import Subnet
+from netlint.network.zones import is_edge_zone
 
 
 def _one_zone(service: EndpointService) -> Subnet | None:

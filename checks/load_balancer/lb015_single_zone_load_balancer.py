@@ -55,7 +55,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some
 from netlint.network.load_balancers import LoadBalancer
-from netlint.network.vpc import is_edge_zone
+from netlint.network.zones import is_edge_zone
 
 
 def _is_one_of_several(load_balancer: LoadBalancer) -> bool:

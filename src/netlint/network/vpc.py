@@ -262,11 +262,6 @@ def _one_list_of_zones(network: Network) -> bool:
     return len(lists) == 1 and "" not in lists
 
 
-def is_edge_zone(zone: str) -> bool:
-    """Tell whether a zone is a Local Zone or a Wavelength Zone by its name (us-west-2-lax-1a) or id."""
-    return "." not in zone and zone.count("-") > (1 if "-az" in zone else 3)
-
-
 class Subnet(Entity):
     """A range of addresses in one zone (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html)."""
 
