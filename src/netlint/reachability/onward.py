@@ -1,19 +1,17 @@
-"""Targets of routes other than gateways to the internet: peering, VPN, endpoints, firewalls, appliances."""
+"""Targets of routes other than gateways to the internet: peering, VPN, endpoints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
-from netlint.network.fields import flag
-from netlint.reachability import groups
 from netlint.reachability.addresses import SERVICES, numbers
-from netlint.reachability.filters import EGRESS, INGRESS
-from netlint.reachability.flow import Arrival, Block, Flow, Place, Step, Translation
+from netlint.reachability.flow import Arrival, Block, Flow, Place, Step
 from netlint.reachability.hybrid import leads_out, routes_of
-from netlint.reachability.interfaces import Interface, interfaces_of
+from netlint.reachability.interfaces import interfaces_of
 from netlint.reachability.intervals import EMPTY, Intervals, union
-from netlint.reachability.packets import ICMP, SOURCE, SOURCE_PORT, TCP, packets
+from netlint.reachability.middleboxes import through
+from netlint.reachability.packets import ICMP, TCP, packets
 from netlint.reachability.routing import Entry
 from netlint.reachability.wording import to_addresses
 
@@ -212,7 +210,7 @@ def endpoint(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry
     if subnets.incomplete is not None:
         walker.lose(flow, subnets.incomplete)
     for interface in subnets.proven:
-        _through(walker, flow, target, interface.subnet, place)
+        through(walker, flow, target, interface.subnet, place)
 
 
 def _to_service(walker: Walker, flow: Flow, target: Any, entry: Entry) -> None:
@@ -233,122 +231,6 @@ def _to_service(walker: Walker, flow: Flow, target: Any, entry: Entry) -> None:
     flow = flow.now(part, Step("vpc_endpoint", target, f"leads to {target.service}"))
     flow = flow.assuming(f"the policy of {target.address} allows the requests")
     walker.arrive(Arrival(flow, "service", target))
-
-
-def firewall(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
-    """Send packets through an endpoint of a network firewall: the one in their zone, if there are several."""
-    mappings = target.subnet_mappings
-    if mappings.incomplete is not None:
-        walker.lose(flow, mappings.incomplete)
-        return
-    flow = flow.assuming(f"the rules of {target.address} let the packets through")
-    try:
-        subnets = [mapping.subnet for mapping in mappings.proven if mapping.subnet is not None]
-        if len(subnets) > 1 and place.subnet is not None:
-            zone = place.subnet.zone
-            subnets = [subnet for subnet in subnets if subnet.zone == zone] or subnets
-    except Undetermined as why:
-        walker.lose(flow, why)
-        return
-    for subnet in subnets:
-        _through(walker, flow, target, subnet, place)
-
-
-def _through(walker: Walker, flow: Flow, target: Any, subnet: Any, place: Place) -> None:
-    """Send packets into a subnet, through what inspects them there, and on by the subnet's table."""
-    if flow.passing((id(target), id(subnet), id(place.subnet))):
-        walker.block(
-            Block(target, "NO_PATH", f"the route sends packets back to {target.address}", flow.packets), flow
-        )
-        return
-    entering = [flow] if place.subnet is subnet else list(walker.through_acl(subnet, flow, INGRESS))
-    for part in entering:
-        part = part.now(step=Step(target.kind, target, "inspects it"))
-        walker.from_subnet(subnet, part.without_references(f"they pass {target.address}"))
-
-
-def appliance(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
-    """Send packets through an instance that forwards them: a NAT instance, or an appliance."""
-    found = interfaces_of(target)
-    if found.incomplete is not None or not found.proven:
-        why = found.incomplete or Undetermined(
-            f"where {target.address} is, is not known", address=target.address
-        )
-        walker.lose(flow, why)
-        return
-    interface = found.proven[0]
-    try:
-        checked = _checks_source(target)
-    except Undetermined as why:
-        flow, checked = flow.now(doubt=why), False
-    if checked:
-        walker.block(
-            Block(
-                target,
-                "ENI_SOURCE_DEST_CHECK_RESTRICTION",
-                f"{target.address} drops packets that are not for itself: its source/destination check is on",
-                flow.packets,
-                entry.written,
-                f"set `source_dest_check = false` on {target.address}",
-            ),
-            flow,
-        )
-        return
-    if flow.passing((id(target), id(place.subnet))):
-        return
-    for part in (
-        [flow] if place.subnet is interface.subnet else walker.through_acl(interface.subnet, flow, INGRESS)
-    ):
-        for admitted in _past_groups(walker, interface, part, INGRESS):
-            for sent in _past_groups(walker, interface, _forwarded(walker, admitted, interface), EGRESS):
-                walker.from_subnet(interface.subnet, sent)
-
-
-def _past_groups(walker: Walker, interface: Interface, flow: Flow, direction: str) -> list[Flow]:
-    if walker.established is not None or interface.groups is None:
-        return [flow]
-    return list((groups.ingress if direction == INGRESS else groups.egress)(walker, interface, flow))
-
-
-def _checks_source(target: Any) -> bool:
-    """Tell whether an instance or an interface drops what is not for itself.
-
-    Raises:
-        Undetermined: that is not known.
-    """
-    if target.kind == "network_interface":
-        return bool(target.source_dest_check)
-    for interface in target.attached_interfaces.proven:
-        return bool(interface.source_dest_check)
-    from netlint.lang.unknown import Unknown
-
-    attributes = target.resource.attributes if target.resource is not None else {}
-    value = attributes.get("source_dest_check", attributes.get("SourceDestCheck"))
-    if isinstance(value, Unknown):
-        if target.resource.written("source_dest_check"):
-            raise Undetermined(
-                f"`source_dest_check` of {target.address} is not known", address=target.address
-            )
-        value = None
-    return True if value is None else flag(value)
-
-
-def _forwarded(walker: Walker, flow: Flow, interface: Interface) -> Flow:
-    """Forward packets; what goes to the internet gets the address of the appliance, as NAT instances do."""
-    owner = interface.owner
-    flow = flow.without_references(f"they pass {owner.address}")
-    if walker.established is not None or not (walker.goal.internet or walker.goal.service):
-        found = flow.assuming(f"{owner.address} forwards the packets")
-        return found.now(step=Step(owner.kind, owner, "forwards it"))
-    found = flow.assuming(f"{owner.address} forwards the packets, and gives them its own address")
-    translation = Translation(owner, interface, flow.packets, interface.addresses)
-    found = found.now(
-        flow.packets.replaced({SOURCE: interface.addresses, SOURCE_PORT: (1024, 65535)}),
-        Step(owner.kind, owner, "forwards it, from its own address", translation=translation),
-    )
-    found.translations = (*flow.translations, translation)
-    found.holder = interface
-    return found
 
 
 def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: Place) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability import gateways, groups, onward, relays, transit
+from netlint.reachability import gateways, groups, middleboxes, onward, relays, transit
 from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_filter
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
@@ -37,10 +37,10 @@ _TARGETS: dict[str, _Target] = {
     "peering_connection": onward.peering,
     "vpn_gateway": onward.vpn_gateway,
     "vpc_endpoint": onward.endpoint,
-    "network_firewall": onward.firewall,
-    "firewall_endpoint_association": onward.firewall,
-    "network_interface": onward.appliance,
-    "workload": onward.appliance,
+    "network_firewall": middleboxes.firewall,
+    "firewall_endpoint_association": middleboxes.firewall,
+    "network_interface": middleboxes.appliance,
+    "workload": middleboxes.appliance,
     "transit_gateway": transit.transit_gateway,
 }
 
