@@ -10,7 +10,7 @@ from netlint.reachability.direct import Traffic, direct
 from netlint.reachability.endpoints import Endpoint, of_entity
 from netlint.reachability.filters import EGRESS, INGRESS, security_group_filter
 from netlint.reachability.flow import Block, Flow, Goal
-from netlint.reachability.interfaces import Interface, Placement
+from netlint.reachability.interfaces import Interface, Placement, interfaces_of
 from netlint.reachability.intervals import Intervals
 from netlint.reachability.packets import PORT, PROTOCOL, SOURCE, PacketSet, packets
 from netlint.reachability.relays import Relay, relays_to
@@ -75,6 +75,12 @@ def _to_service(network: Network, source: Endpoint, destination: Endpoint, traff
             endpoint = endpoint_named(place[0].vpc, destination.service)
         except Undetermined as why:
             answers.append(Answer(UNDETERMINED, undetermined=[why]))
+            continue
+        if endpoint is not None and not interfaces_of(endpoint).proven:
+            # In no subnet it would answer for the name, and nobody could reach it.
+            left_open = Undetermined(f"which subnets {endpoint.address} is in is not known")
+            open_places = interfaces_of(endpoint).incomplete or left_open
+            answers.append(Answer(UNDETERMINED, undetermined=[open_places]))
             continue
         there = of_entity(endpoint) if endpoint is not None else destination
         answer = direct(network, here, there, traffic)
