@@ -132,7 +132,7 @@ def _s3(drawn: Drawn, vpc: Vpc) -> Iterator[str]:
         f"{vpc.name}_s3",
         vpc_id=f"aws_vpc.{vpc.name}.id",
         service_name='"com.amazonaws.eu-west-1.s3"',
-        route_table_ids=f"[{', '.join(identities)}]" if vpc.s3_inline else None,
+        route_table_ids=f"[{', '.join(identities)}]" if vpc.s3_inline and tables else None,
     )
     for table, identity in zip(tables, identities, strict=True):
         if not vpc.s3_inline:

@@ -67,13 +67,19 @@ _NEVER = frozenset(
 )
 #: Where private addresses are written, in Terraform and in CloudFormation.
 _PRIVATE = (
-    ("private_ip", "secondary_private_ips", "private_ips"),
+    (
+        *("private_ip", "secondary_private_ips", "private_ips"),
+        *("subnet_configuration.ipv4", "subnet_mapping.private_ipv4_address"),
+    ),
     (
         *("PrivateIpAddress", "PrivateIpAddresses.PrivateIpAddress"),
-        "SecondaryPrivateIpAddresses.PrivateIpAddress",
+        *("SecondaryPrivateIpAddresses.PrivateIpAddress", "SubnetMappings.PrivateIPv4Address"),
     ),
 )
-_IPV6 = (("ipv6_addresses",), ("Ipv6Addresses.Ipv6Address",))
+_IPV6 = (
+    ("ipv6_addresses", "subnet_configuration.ipv6", "subnet_mapping.ipv6_address"),
+    ("Ipv6Addresses.Ipv6Address", "SubnetMappings.IPv6Address"),
+)
 _IPV6_COUNTS = ("ipv6_address_count", "Ipv6AddressCount")
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from netlint.network.filtering import SecurityGroup, SecurityGroupRule
     from netlint.network.network import Network
     from netlint.network.routes import PrefixList
+    from netlint.network.vpc import Vpc
 
 Doubt = tuple[PacketSet, Undetermined]
 
@@ -256,11 +257,22 @@ def _perhaps_services(block: Range, rule: Entity) -> Undetermined | None:
     """Say that a part of the internet may hold addresses of AWS's services, which nobody writes down."""
     if block in (ALL_IPV4, ALL_IPV6) or is_subset(numbers(block), PRIVATE):
         return None
+    if is_subset(numbers(block), rule.network.once("ranges of all VPCs", _of_vpcs)):
+        return None
     return Undetermined(
         f"whether {block} in {rule.address} has the service's addresses is not known",
         settle="use the prefix list of the service",
         address=rule.address,
     )
+
+
+def _of_vpcs(network: Network) -> Intervals:
+    found: Intervals = EMPTY
+    vpc: Vpc
+    for vpc in network.of_kind("vpc"):  # type: ignore[assignment]
+        for block in vpc.ranges.proven:
+            found = union(found, numbers(block))
+    return found
 
 
 def _at(kind: PacketSet, addresses: Intervals, direction: str) -> PacketSet:
