@@ -169,6 +169,9 @@ def alternatives_of(entity: Entity) -> tuple[Interface, ...]:
     linked = entity.linked(field, ("subnet",)) if len(places) == 1 else None
     if linked is None or linked.incomplete is None or not isinstance(places[0][0], Unknown):
         return ()
+    if places[0][1][:1] and places[0][1][0] in entity.computed:
+        # It may be in none: the provider computes what is left out.
+        return ()
     found = _in_subnets(entity, Members[Any](linked.candidates))
     return found.proven if found.incomplete is None else ()
 
