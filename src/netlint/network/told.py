@@ -1,0 +1,117 @@
+"""What the code of a workload is told of: the resources that its environment variables name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from netlint.resources.model import ResourceInstance
+
+if TYPE_CHECKING:
+    from netlint.network.network import Network
+    from netlint.network.workloads import Workload
+
+#: The service of which a type of resource is called, as the last part of the name of its endpoints
+#: (https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html).
+SERVICES = {
+    "aws_dynamodb_table": "dynamodb",
+    "aws_s3_bucket": "s3",
+    "aws_sqs_queue": "sqs",
+    "aws_sns_topic": "sns",
+    "aws_secretsmanager_secret": "secretsmanager",
+    "aws_ssm_parameter": "ssm",
+    "aws_kinesis_stream": "kinesis-streams",
+    "aws_kinesis_firehose_delivery_stream": "kinesis-firehose",
+    "aws_sfn_state_machine": "states",
+    "aws_lambda_function": "lambda",
+    "aws_cloudwatch_event_bus": "events",
+    "aws_kms_key": "kms",
+    "AWS::DynamoDB::Table": "dynamodb",
+    "AWS::S3::Bucket": "s3",
+    "AWS::SQS::Queue": "sqs",
+    "AWS::SNS::Topic": "sns",
+    "AWS::SecretsManager::Secret": "secretsmanager",
+    "AWS::SSM::Parameter": "ssm",
+    "AWS::Kinesis::Stream": "kinesis-streams",
+    "AWS::KinesisFirehose::DeliveryStream": "kinesis-firehose",
+    "AWS::StepFunctions::StateMachine": "states",
+    "AWS::Lambda::Function": "lambda",
+    "AWS::Events::EventBus": "events",
+    "AWS::KMS::Key": "kms",
+}
+
+
+def told_of(workload: Workload) -> list[ResourceInstance]:
+    """Return the resource instances that the environment variables of a function name.
+
+    Where a plan says only that one of several is meant, all of them are returned: which is not told apart.
+    """
+    resource = workload.resource
+    if resource is None or resource.snapshot is None:
+        return []
+    found: dict[str, ResourceInstance] = {}
+    for path in _variables(resource.attributes):
+        reference = resource.reference(*path)
+        for target in reference.targets if reference is not None else ():
+            instance = resource.snapshot.by_address.get(target.address)
+            if instance is not None and instance is not resource:
+                found[target.address] = instance
+    return list(found.values())
+
+
+def services_told_of(workload: Workload) -> dict[str, str]:
+    """Return by address the named resources of services of AWS, each with the service that is called."""
+    return {one.address: SERVICES[one.type] for one in told_of(workload) if one.type in SERVICES}
+
+
+def services_named_like(workload: Workload) -> dict[str, str]:
+    """Return by address the resources of services whose name is the value of an environment variable.
+
+    A plan without its sources shows the value, and not whether it was taken from the resource.
+    """
+    resource = workload.resource
+    if resource is None:
+        return {}
+    names: dict[str, ResourceInstance] = workload.network.once("names in services", _names)
+    found: dict[str, str] = {}
+    for path in _variables(resource.attributes):
+        value: Any = resource.attributes
+        for step in path:
+            value = value[step]
+        instance = names.get(value) if isinstance(value, str) else None
+        if instance is not None and instance is not resource:
+            found[instance.address] = SERVICES[instance.type]
+    return found
+
+
+def _names(network: Network) -> dict[str, ResourceInstance]:
+    found: dict[str, ResourceInstance] = {}
+    for type in SERVICES:
+        for instance in network.snapshot.by_type.get(type, ()):
+            for attribute in ("id", "arn", "name", "bucket", "url", "function_name"):
+                value = instance.attributes.get(attribute)
+                if isinstance(value, str) and value:
+                    found.setdefault(value, instance)
+    return found
+
+
+def _variables(attributes: dict[str, Any]) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of the environment variables, of all together where they are not told apart."""
+    for names in (("environment", "variables"), ("Environment", "Variables")):
+        blocks = attributes.get(names[0])
+        listed = list(enumerate(blocks)) if isinstance(blocks, list) else [(None, blocks)]
+        for index, block in listed:
+            variables = block.get(names[1]) if isinstance(block, dict) else None
+            before = (names[0],) if index is None else (names[0], index)
+            if isinstance(variables, dict):
+                yield from ((*before, names[1], key) for key in variables)
+            elif variables is not None:
+                yield (*before, names[1])
+
+
+def calls_ipv6(workload: Workload) -> bool:
+    """Tell whether a function connects by IPv6 too; what is not known may be so."""
+    config = workload.resource.attributes.get("vpc_config") if workload.resource is not None else None
+    block = config[0] if isinstance(config, list) and config else config
+    allowed = block.get("ipv6_allowed_for_dual_stack") if isinstance(block, dict) else None
+    return allowed is not None and allowed is not False
