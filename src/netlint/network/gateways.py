@@ -121,6 +121,7 @@ class ElasticIpAssociation(Entity):
     """What a public address is associated with."""
 
     kind = "elastic_ip_association"
+    computed = frozenset({"instance_id", "network_interface_id"})
     terraform = spelled(
         "aws_eip_association",
         allocation="allocation_id",

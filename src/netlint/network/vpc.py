@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
+from netlint.network.adoption import adopted_route_tables, adopters
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text
 from netlint.network.spelling import adapted, spelled
-from netlint.resources.model import Certainty
 
 if TYPE_CHECKING:
     from netlint.network.acls import NetworkAcl, NetworkAclAssociation
@@ -92,8 +92,7 @@ class Vpc(Entity):
 
     def adopted(self, kind: str) -> Entity:
         """Return the default thing of this VPC: the resource that adopts it, or an undescribed one."""
-        adopters = self.network.once(f"adopted {kind}", partial(_adopters, kind=kind))
-        found = adopters.get(id(self))
+        found = self.network.once(f"adopted {kind}", partial(adopters, kind=kind)).get(id(self))
         if found is not None:
             adopter, certainty = found
             self.network.note(certainty)
@@ -117,9 +116,9 @@ class Vpc(Entity):
     @derived
     def implied_main_route_table(self) -> RouteTable:
         """The table that AWS creates with the VPC; an `aws_default_route_table` that adopts it."""
-        adopters = self.network.once("adopted route tables", _adopted_route_tables)
+        adopted = self.network.once("adopted route tables", adopted_route_tables)
         own = self.resource.attributes.get("default_route_table_id") if self.resource is not None else None
-        found = adopters.get(own) if isinstance(own, str) else adopters.get(self.address)
+        found = adopted.get(own) if isinstance(own, str) else adopted.get(self.address)
         if found is not None:
             adopter, certainty = found
             self.network.note(certainty)
@@ -191,43 +190,6 @@ class Vpc(Entity):
     def has_internet_gateway(self) -> bool:
         """Whether an internet gateway is attached."""
         return bool(self.internet_gateways)
-
-
-#: What adopts the default thing of a VPC, and its link to the VPC.
-_ADOPTING = {
-    "aws_default_security_group": "vpc",
-    "aws_default_network_acl": "default_of",
-    "Custom::VpcRestrictDefaultSG": "default_of",
-}
-
-
-def _adopters(network: Network, kind: str) -> dict[int, tuple[Entity, Certainty]]:
-    """Return by VPC (its `id()`) what adopts the default thing of a kind."""
-    found: dict[int, tuple[Entity, Certainty]] = {}
-    for entity in network.of_kind(kind):
-        field = _ADOPTING.get(entity.resource.type) if entity.resource is not None else None
-        if field is not None:
-            linked = entity.linked(field, ("vpc", kind))
-            for vpc in linked.targets:
-                found.setdefault(id(vpc), (entity, linked.certainty))
-    return found
-
-
-def _adopted_route_tables(network: Network) -> dict[str, tuple[RouteTable, Certainty]]:
-    """Return the `aws_default_route_table` of each VPC: by the table's id, or by the VPC's address."""
-    found: dict[str, tuple[RouteTable, Certainty]] = {}
-    for entity in network.of_kind("route_table"):
-        resource = entity.resource
-        if resource is None or resource.type != "aws_default_route_table":
-            continue
-        written = resource.attributes.get("default_route_table_id")
-        reference = resource.reference("default_route_table_id")
-        table: RouteTable = entity  # type: ignore[assignment]
-        if isinstance(written, str):
-            found[written] = (table, Certainty.EXACT)
-        elif reference is not None and reference.certainty is not Certainty.AMBIGUOUS:
-            found.update({target.address: (table, reference.certainty) for target in reference.targets})
-    return found
 
 
 class VpcCidrAssociation(Entity):
