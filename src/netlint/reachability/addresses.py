@@ -107,6 +107,8 @@ def subnet_of_usable(low: int, high: int) -> str:
 
 
 SERVICES: Intervals = numbers(_STAND_INS)
+#: What clients of VPC Lattice send to, and its targets see (https://docs.aws.amazon.com/vpc-lattice/latest/ug/).
+LATTICE: Intervals = union(numbers_of("169.254.171.0/24"), numbers_of("fd00:ec2:80::/64"))
 _LISTS: Intervals = numbers(_LISTED)
 _FIRST_STAND_IN, _LAST_STAND_IN = SERVICES[0], _LISTS[1]
 _services: dict[str, Intervals] = {}
@@ -119,6 +121,8 @@ def stand_in(service: str) -> Intervals:
 
     Most stand for a destination; those of lists such as CloudFront's for clients on the internet.
     """
+    if service in ("vpc-lattice", "ipv6.vpc-lattice"):
+        return LATTICE
     if service not in _services:
         first = _LISTS[0] if service in _OF_CLIENTS else SERVICES[0]
         start = first + 256 * len(_services)

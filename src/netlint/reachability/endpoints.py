@@ -32,6 +32,7 @@ class Endpoint(Struct, eq=False):
 
     `places` are things, each with the interfaces one of which it is at; the internet and networks on premises
     have one place that is no interface, as a source. `addresses` are those of what has no interface.
+    `lattice` is a service of VPC Lattice, which clients reach by an association of their VPC.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Endpoint(Struct, eq=False):
     outside: Intervals = EMPTY
     service: str = ""
     addresses: Intervals = EMPTY
+    lattice: Any = None
 
     def beginnings(self, network: Network) -> list[Callable[[Walker, Flow], None]]:
         """Return how packets from networks on premises come in: by every gateway that connects some."""
@@ -169,6 +171,8 @@ def _of_entities(text: str, entities: list[Entity]) -> Endpoint:
     places: list[tuple[Any, ...]] = []
     unsettled: list[Undetermined] = []
     for entity in entities:
+        if entity.kind == "lattice_service":
+            return Endpoint(text, lattice=entity)
         if entity.kind == "vpc":
             subnets: Any = entity.subnets  # type: ignore[attr-defined]
             unsettled += [subnets.incomplete] if subnets.incomplete is not None else []

@@ -10,8 +10,10 @@ from netlint.reachability.direct import Traffic, direct
 from netlint.reachability.endpoints import Endpoint, of_entity
 from netlint.reachability.filters import EGRESS, INGRESS, security_group_filter
 from netlint.reachability.flow import Block, Flow, Goal
+from netlint.reachability.gateways import EPHEMERAL
 from netlint.reachability.interfaces import Interface, Placement, interfaces_of
 from netlint.reachability.intervals import Intervals
+from netlint.reachability.lattice import to_service, to_target
 from netlint.reachability.packets import PORT, PROTOCOL, SOURCE, PacketSet, packets
 from netlint.reachability.relays import Relay, relays_to
 from netlint.reachability.services import endpoint_named
@@ -48,6 +50,8 @@ def analyse(
 def _analyse(
     network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic, depth: int
 ) -> Answer:
+    if destination.lattice is not None:
+        return _to_lattice(network, source, destination, traffic)
     if destination.service and any(one is not None for place in source.places for one in place):
         return _to_service(network, source, destination, traffic)
     found = direct(network, source, destination, traffic)
@@ -64,6 +68,21 @@ def _analyse(
     reasons = {why.reason: why for answer in open_ones for why in answer.undetermined}
     blocks = merge([block for answer in (found, *relayed) for block in answer.blocked_by])
     return Answer(verdict, blocked_by=blocks, undetermined=list(reasons.values()))
+
+
+def _to_lattice(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic) -> Answer:
+    sent = packets(protocol=traffic.protocol, port=traffic.port, source_port=EPHEMERAL)
+    answers = [
+        to_service(network, one, destination.lattice, sent)
+        for place in source.places
+        for one in place
+        if one is not None
+    ]
+    if not answers:
+        why = Undetermined(f"clients of {destination.text} are in VPCs", settle="ask from a resource in one")
+        return Answer(UNDETERMINED, undetermined=[why])
+    reached = next((one for one in answers if one.verdict == REACHABLE), None)
+    return reached or next((one for one in answers if one.verdict == UNDETERMINED), answers[0])
 
 
 def _to_service(network: Network, source: Endpoint, destination: Endpoint, traffic: Traffic) -> Answer:
@@ -139,6 +158,15 @@ def second_leg(network: Network, relay: Relay, clients: Intervals) -> Answer:
         relay: the relay.
         clients: the addresses of the clients, which the target may see.
     """
+    if relay.balancer.kind == "lattice_service":
+        found = [
+            to_target(network, relay.balancer, one, relay.sends)
+            for place in of_entity(relay.target).places
+            for one in place
+        ]
+        return (
+            next((one for one in found if one.verdict != REACHABLE), found[0]) if found else Answer(BLOCKED)
+        )
     refused = _private_link(network, relay, clients)
     if refused is not None:
         return Answer(BLOCKED, blocked_by=[refused])

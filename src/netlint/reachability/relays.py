@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from netlint.network.network import Network
     from netlint.reachability.walk import Walker
 
+_KINDS = ("load_balancer", "vpc_endpoint", "lattice_service")
 #: protocols of listeners and target groups that are not TCP alone
 _TRANSPORTS: dict[str, tuple[int, ...]] = {
     "UDP": (UDP,),
@@ -68,14 +69,14 @@ def relays_to(network: Network, target: Entity) -> list[Relay]:
 
 def relays_of(entity: Entity) -> list[Relay]:
     """Return the ways through a relay; none for anything else."""
-    if entity.kind not in ("load_balancer", "vpc_endpoint"):
+    if entity.kind not in _KINDS:
         return []
     return entity.network.once(f"relays of {id(entity)}", partial(_relays, entity))
 
 
 def _by_target(network: Network) -> dict[int, list[Relay]]:
     found: dict[int, list[Relay]] = {}
-    for kind in ("load_balancer", "vpc_endpoint"):
+    for kind in _KINDS:
         for entity in network.of_kind(kind):
             if entity.managed:
                 for relay in relays_of(entity):
@@ -87,6 +88,8 @@ def _relays(entity: Any, _network: Network) -> list[Relay]:
     try:
         if entity.kind == "vpc_endpoint":
             return list(_of_endpoint(entity))
+        if entity.kind == "lattice_service":
+            return list(_of_lattice(entity))
         if entity.type == "classic":
             return list(_of_classic(entity))
         return list(_of_balancer(entity)) if entity.type in ("application", "network") else []
@@ -229,3 +232,38 @@ def _of_endpoint(endpoint: Any) -> Iterator[Relay]:
                 relay.doubt,
                 assumption,
             )
+
+
+def _of_lattice(service: Any) -> Iterator[Relay]:
+    network = service.network
+    listener: Any
+    for listener in network.pointing("lattice_listener", "service", service).proven:
+        try:
+            taken = lattice_taken(listener)
+        except Undetermined:
+            continue
+        groups = dict.fromkeys(listener.target_groups.proven)
+        for rule in listener.rules.proven:
+            groups.update(dict.fromkeys(rule.target_groups.proven))
+        for group in groups:
+            attachment: Any
+            for attachment in network.pointing(
+                "lattice_target_group_attachment", "target_group", group
+            ).proven:
+                try:
+                    target, port = attachment.target, attachment.port or group.port
+                except Undetermined:
+                    continue
+                if target is not None and target.managed and port is not None:
+                    sends = packets(protocol=(TCP, TCP), port=(port, port))
+                    yield Relay(service, service, taken, target, sends, group)
+
+
+def lattice_taken(listener: Any) -> PacketSet:
+    """Return the packets that a listener of VPC Lattice takes; left out, the port is the protocol's own.
+
+    Raises:
+        Undetermined: the listener is not known.
+    """
+    port = listener.port or (443 if listener.protocol.upper() == "HTTPS" else 80)
+    return packets(protocol=(TCP, TCP), port=(port, port))

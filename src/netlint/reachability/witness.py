@@ -73,12 +73,13 @@ def _choose(found: PacketSet, preferred: list[int]) -> Packet:
         ports = [*preferred, 443, 80, 22] if protocol in (6, 17) else [8 << 8, 128 << 8]
         for port in ports:
             if at := part & packets(port=(port, port)):
-                return _lowest(at)
-        return _lowest(part)
-    return _lowest(found)
+                return lowest(at)
+        return lowest(part)
+    return lowest(found)
 
 
-def _lowest(found: PacketSet) -> Packet:
+def lowest(found: PacketSet) -> Packet:
+    """Return the first packet of a set that is not empty."""
     return min(Packet(*(dimension[0] for dimension in box)) for box in found.boxes)
 
 
