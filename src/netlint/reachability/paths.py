@@ -164,9 +164,10 @@ def second_leg(network: Network, relay: Relay, clients: Intervals) -> Answer:
             for place in of_entity(relay.target).places
             for one in place
         ]
-        return (
-            next((one for one in found if one.verdict != REACHABLE), found[0]) if found else Answer(BLOCKED)
-        )
+        if not found:
+            why = Undetermined(f"where {relay.target.address} is, is not known", address=relay.target.address)
+            return Answer(UNDETERMINED, undetermined=[why])
+        return next((one for one in found if one.verdict != REACHABLE), found[0])
     refused = _private_link(network, relay, clients)
     if refused is not None:
         return Answer(BLOCKED, blocked_by=[refused])
