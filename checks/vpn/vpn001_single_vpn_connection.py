@@ -84,44 +84,18 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some
-from netlint.network.entity import Entity
-from netlint.network.hybrid import VpnConnection
-from netlint.network.network import Network
-from netlint.network.transit import TransitGateway
-
-#: what joins Direct Connect with a gateway, and by which link
-_DIRECT_CONNECT = (
-    ("direct_connect_gateway_association", "associated"),
-    ("direct_connect_virtual_interface", "vpn_gateway"),
-    ("direct_connect_virtual_interface_accepter", "vpn_gateway"),
-)
-
-
-def _has_other_way(gateway: Entity, network: Network) -> bool:
-    """Tell whether something besides VPN leads from a gateway to other networks."""
-    ways = list(_DIRECT_CONNECT)
-    if isinstance(gateway, TransitGateway):
-        if gateway.peering_attachments or network.of_kind("transit_gateway_connect"):
-            return True
-        ways = ways[:1]
-    return some(ways, lambda way: bool(network.pointing(*way, gateway)))
+from netlint.network.hybrid import VpnConnection, has_way_besides_vpn
 
 
 @check("VPN001", "single-vpn-connection", Severity.MEDIUM, profiles=("prod",))
-def single_vpn_connection(connection: VpnConnection, network: Network) -> Problems:
+def single_vpn_connection(connection: VpnConnection) -> Problems:
     """Look for another way from the connection's gateway to networks on premises."""
     if connection.concentrator is not None:
         return
-    hub, private = connection.transit_gateway, None
-    if hub is None:
-        private = connection.vpn_gateway
-    gateway = hub or private
-    if gateway is None:
+    gateway = connection.gateway
+    if gateway is None or some(connection.siblings, lambda other: other is not connection):
         return
-    via = "transit_gateway" if hub is not None else "vpn_gateway"
-    if some(network.pointing("vpn_connection", via, gateway), lambda other: other is not connection):
-        return
-    if _has_other_way(gateway, network):
+    if has_way_besides_vpn(gateway):
         return
     device = connection.customer_gateway
     if device is None:

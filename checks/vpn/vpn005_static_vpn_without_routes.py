@@ -151,16 +151,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConnectionRo
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
-from netlint.lang.unknown import Unknown
 from netlint.network.hybrid import VpnConnection
-
-
-def _is_static(connection: VpnConnection) -> bool:
-    """Tell whether routing is static; left out it is not, although a plan calls it known after apply."""
-    value, path = connection.locate("static_routes_only")
-    if isinstance(value, Unknown) and connection.is_unwritten(path):
-        return False
-    return connection.static_routes_only
 
 
 def _write(draft: Cure, connection: VpnConnection) -> None:
@@ -175,7 +166,7 @@ def _write(draft: Cure, connection: VpnConnection) -> None:
 @check("VPN005", "static-vpn-without-routes", Severity.HIGH)
 def static_vpn_without_routes(connection: VpnConnection) -> Problems:
     """Look for the static routes of a connection that needs some."""
-    if not _is_static(connection) or connection.transit_gateway is not None:
+    if not connection.static_routes_only or connection.transit_gateway is not None:
         return
     if connection.concentrator is not None or connection.vpn_gateway is None or connection.routes:
         return

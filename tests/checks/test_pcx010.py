@@ -97,3 +97,8 @@ def test_the_regions_are_not_known() -> None:
     findings, unknown = verdicts("PCX010", HERE + nowhere + VPCS + NEAR + RULE)
     assert findings == []
     assert unknown
+
+
+def test_one_provider_is_one_region_whichever_that_is() -> None:
+    one = (VPCS + NEAR + RULE).replace("provider   = aws.there", "").replace("provider = aws.there", "")
+    assert verdicts("PCX010", one) == ([], [])

@@ -9,7 +9,8 @@ from netlint.network.fields import attribute, document, flag, link, links, membe
 from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
-    from netlint.network.hybrid import DirectConnectGateway, VpnConnection
+    from netlint.network.direct_connect import DirectConnectGateway
+    from netlint.network.hybrid import VpnConnection
     from netlint.network.transit import TransitGateway, TransitGatewayRouteTable
     from netlint.network.vpc import Subnet, Vpc
 

@@ -1,13 +1,14 @@
-"""What connects AWS to other networks: Site-to-Site VPN, Client VPN and Direct Connect."""
+"""What connects AWS to other networks by VPN: Site-to-Site VPN and Client VPN."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netlint.lang.undetermined import Members, some
 from netlint.network.addresses import range_of
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, flag, link, links, members, number, text, texts
-from netlint.network.spelling import SELF, spelled
+from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
+from netlint.network.spelling import spelled
 
 if TYPE_CHECKING:
     from netlint.network.gateways import VpnGateway
@@ -19,12 +20,18 @@ class CustomerGateway(Entity):
     """The device at the other end of a VPN."""
 
     kind = "customer_gateway"
-    terraform = spelled("aws_customer_gateway", asn="bgp_asn", public_address="ip_address")
+    terraform = spelled(
+        "aws_customer_gateway", asn="bgp_asn", public_address="ip_address", device_name="device_name"
+    )
     cloudformation = spelled(
-        "AWS::EC2::CustomerGateway", asn="BgpAsn|BgpAsnExtended", public_address="IpAddress"
+        "AWS::EC2::CustomerGateway",
+        asn="BgpAsn|BgpAsnExtended",
+        public_address="IpAddress",
+        device_name="DeviceName",
     )
     asn = attribute(number, 65000)
     public_address = attribute(text, "")
+    device_name = attribute(text, "")
     connections: members[VpnConnection] = members("vpn_connection", "customer_gateway")
 
 
@@ -62,7 +69,7 @@ class VpnConnection(Entity):
     customer_gateway: link[CustomerGateway] = link("customer_gateway")
     vpn_gateway: link[VpnGateway] = link("vpn_gateway")
     transit_gateway: link[TransitGateway] = link("transit_gateway")
-    static_routes_only = attribute(flag, False)
+    static_routes_only = attribute(flag, False, settled=True)
     acceleration = attribute(flag, False)
     local_cidr = attribute(range_of, None)
     remote_cidr = attribute(range_of, None)
@@ -70,6 +77,43 @@ class VpnConnection(Entity):
     tunnel2_inside_cidr = attribute(range_of, None)
     concentrator: link[VpnConcentrator] = link("vpn_concentrator")
     routes: members[VpnConnectionRoute] = members("vpn_connection_route", "connection")
+
+    @derived
+    def gateway(self) -> VpnGateway | TransitGateway | None:
+        """The gateway on AWS's side."""
+        return self.transit_gateway or self.vpn_gateway
+
+    @derived
+    def siblings(self) -> Members[Entity]:
+        """The connections of its gateway, itself included."""
+        gateway = self.gateway
+        if gateway is None:
+            return Members((self,))
+        return self.network.pointing("vpn_connection", gateway.kind, gateway)
+
+
+#: what joins Direct Connect with a gateway, and by which link
+_DIRECT_CONNECT = (
+    ("direct_connect_gateway_association", "associated"),
+    ("direct_connect_virtual_interface", "vpn_gateway"),
+    ("direct_connect_virtual_interface_accepter", "vpn_gateway"),
+)
+
+
+def has_way_besides_vpn(gateway: VpnGateway | TransitGateway) -> bool:
+    """Tell whether something besides VPN leads from a gateway to other networks.
+
+    Raises:
+        Undetermined: nothing that is known does.
+    """
+    network = gateway.network
+    ways: tuple[tuple[str, str], ...] = _DIRECT_CONNECT
+    if gateway.kind == "transit_gateway":
+        peerings = network.pointing("transit_gateway_peering_attachment", "transit_gateway", gateway)
+        if peerings or network.of_kind("transit_gateway_connect"):
+            return True
+        ways = ways[:1]
+    return some(ways, lambda way: bool(network.pointing(*way, gateway)))
 
 
 class VpnConcentrator(Entity):
@@ -176,166 +220,6 @@ class ClientVpnAuthorization(Entity):
     everybody = attribute(flag, False)
 
 
-class DirectConnectLag(Entity):
-    """Direct Connect links that are used as one: all of them end on one device of AWS."""
-
-    kind = "direct_connect_lag"
-    terraform = spelled("aws_dx_lag", location="location", bandwidth="connections_bandwidth")
-    cloudformation = spelled("AWS::DirectConnect::Lag", location="Location", bandwidth="ConnectionsBandwidth")
-    location = attribute(text, "")
-    bandwidth = attribute(text, "")
-    connections: members[DirectConnectLagMembership] = members("direct_connect_lag_membership", "lag")
-
-
-class DirectConnectConnection(Entity):
-    """A physical or hosted Direct Connect link."""
-
-    kind = "direct_connect_connection"
-    terraform = spelled(
-        "aws_dx_connection aws_dx_hosted_connection", location="location", bandwidth="bandwidth"
-    )
-    cloudformation = spelled("AWS::DirectConnect::Connection", location="Location", bandwidth="Bandwidth")
-    location = attribute(text, "")
-    bandwidth = attribute(text, "")
-
-
-class DirectConnectLagMembership(Entity):
-    """The LAG that a Direct Connect link belongs to."""
-
-    kind = "direct_connect_lag_membership"
-    terraform = spelled("aws_dx_connection_association", connection="connection_id", lag="lag_id")
-    cloudformation = spelled("AWS::DirectConnect::Connection", needs="LagId", connection=SELF, lag="LagId")
-    connection: link[DirectConnectConnection] = link("direct_connect_connection")
-    lag: link[DirectConnectLag] = link("direct_connect_lag")
-
-
-class DirectConnectGateway(Entity):
-    """A Direct Connect gateway: joins virtual interfaces with gateways in any region."""
-
-    kind = "direct_connect_gateway"
-    terraform = spelled("aws_dx_gateway", asn="amazon_side_asn")
-    cloudformation = spelled("AWS::DirectConnect::DirectConnectGateway", asn="AmazonSideAsn")
-    asn = attribute(number, 64512)
-    associations: members[DirectConnectGatewayAssociation] = members(
-        "direct_connect_gateway_association", "gateway"
-    )
-    virtual_interfaces: members[DirectConnectVirtualInterface] = members(
-        "direct_connect_virtual_interface", "gateway"
-    )
-
-
-class DirectConnectGatewayAssociation(Entity):
-    """What a Direct Connect gateway leads to."""
-
-    kind = "direct_connect_gateway_association"
-    identities = ("transit_gateway_attachment_id",)
-    terraform = spelled(
-        "aws_dx_gateway_association aws_dx_gateway_association_proposal",
-        gateway="dx_gateway_id",
-        associated="associated_gateway_id",
-        allowed_prefixes="allowed_prefixes",
-    )
-    cloudformation = spelled(
-        "AWS::DirectConnect::DirectConnectGatewayAssociation",
-        gateway="DirectConnectGatewayId",
-        associated="AssociatedGatewayId",
-        allowed_prefixes="AllowedPrefixesToDirectConnectGateway",
-    )
-    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
-    associated: link[Entity] = link("vpn_gateway", "transit_gateway")
-    allowed_prefixes = attribute[tuple[str, ...]](texts, ())
-
-
-class DirectConnectVirtualInterface(Entity):
-    """A virtual interface on a Direct Connect link."""
-
-    kind = "direct_connect_virtual_interface"
-    terraform = (
-        *spelled(
-            "aws_dx_private_virtual_interface",
-            connection="connection_id",
-            gateway="dx_gateway_id",
-            vpn_gateway="vpn_gateway_id",
-            vlan="vlan",
-        ),
-        *spelled(
-            "aws_dx_transit_virtual_interface",
-            connection="connection_id",
-            gateway="dx_gateway_id",
-            vlan="vlan",
-        ),
-        *spelled(
-            "aws_dx_public_virtual_interface aws_dx_hosted_private_virtual_interface"
-            " aws_dx_hosted_public_virtual_interface aws_dx_hosted_transit_virtual_interface",
-            connection="connection_id",
-            vlan="vlan",
-        ),
-    )
-    cloudformation = (
-        *spelled(
-            "AWS::DirectConnect::PrivateVirtualInterface",
-            connection="ConnectionId",
-            gateway="DirectConnectGatewayId",
-            vpn_gateway="VirtualGatewayId",
-            vlan="Vlan",
-        ),
-        *spelled(
-            "AWS::DirectConnect::TransitVirtualInterface",
-            connection="ConnectionId",
-            gateway="DirectConnectGatewayId",
-            vlan="Vlan",
-        ),
-        *spelled("AWS::DirectConnect::PublicVirtualInterface", connection="ConnectionId", vlan="Vlan"),
-    )
-    connection: link[Entity] = link("direct_connect_connection", "direct_connect_lag")
-    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
-    vpn_gateway: link[VpnGateway] = link("vpn_gateway")
-    vlan = attribute(number, 0)
-
-
-class DirectConnectBgpPeer(Entity):
-    """A further BGP session on a virtual interface."""
-
-    kind = "direct_connect_bgp_peer"
-    terraform = spelled(
-        "aws_dx_bgp_peer", interface="virtual_interface_id", family="address_family", asn="bgp_asn"
-    )
-    cloudformation = spelled(
-        "AWS::DirectConnect::PrivateVirtualInterface AWS::DirectConnect::TransitVirtualInterface"
-        " AWS::DirectConnect::PublicVirtualInterface",
-        block="BgpPeers",
-        interface=SELF,
-        family="AddressFamily",
-        asn="Asn",
-    )
-    interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
-    family = attribute(text, "")
-    asn = attribute[int | None](number, None)
-
-
-class DirectConnectVirtualInterfaceAccepter(Entity):
-    """The acceptance of a virtual interface from another account."""
-
-    kind = "direct_connect_virtual_interface_accepter"
-    terraform = (
-        *spelled(
-            "aws_dx_hosted_private_virtual_interface_accepter",
-            interface="virtual_interface_id",
-            gateway="dx_gateway_id",
-            vpn_gateway="vpn_gateway_id",
-        ),
-        *spelled(
-            "aws_dx_hosted_transit_virtual_interface_accepter",
-            interface="virtual_interface_id",
-            gateway="dx_gateway_id",
-        ),
-        *spelled("aws_dx_hosted_public_virtual_interface_accepter", interface="virtual_interface_id"),
-    )
-    interface: link[DirectConnectVirtualInterface] = link("direct_connect_virtual_interface")
-    gateway: link[DirectConnectGateway] = link("direct_connect_gateway")
-    vpn_gateway: link[VpnGateway] = link("vpn_gateway")
-
-
 ENTITIES: tuple[type[Entity], ...] = (
     CustomerGateway,
     VpnConnection,
@@ -345,12 +229,4 @@ ENTITIES: tuple[type[Entity], ...] = (
     ClientVpnAssociation,
     ClientVpnRoute,
     ClientVpnAuthorization,
-    DirectConnectLag,
-    DirectConnectConnection,
-    DirectConnectLagMembership,
-    DirectConnectGateway,
-    DirectConnectGatewayAssociation,
-    DirectConnectVirtualInterface,
-    DirectConnectBgpPeer,
-    DirectConnectVirtualInterfaceAccepter,
 )

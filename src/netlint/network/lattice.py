@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, document, link, links, members, number, text, texts
+from netlint.network.fields import attribute, derived, document, link, links, members, number, text, texts
+from netlint.network.policies import statements_of
 from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
+
+
+#: the actions that stand for every request
+_INVOKE = frozenset({"*", "vpc-lattice-svcs:*", "vpc-lattice-svcs:Invoke"})
 
 
 class ServiceNetwork(Entity):
@@ -18,7 +23,8 @@ class ServiceNetwork(Entity):
     kind = "service_network"
     terraform = spelled("aws_vpclattice_service_network", auth_type="auth_type")
     cloudformation = spelled("AWS::VpcLattice::ServiceNetwork", auth_type="AuthType")
-    auth_type = attribute(text, "NONE")
+    auth_type = attribute(text, "NONE", settled=True)
+    auth_policies: members[LatticeAuthPolicy] = members("lattice_auth_policy", "subject")
     vpc_associations: members[ServiceNetworkVpcAssociation] = members(
         "service_network_vpc_association", "service_network"
     )
@@ -33,7 +39,12 @@ class LatticeService(Entity):
     kind = "lattice_service"
     terraform = spelled("aws_vpclattice_service", auth_type="auth_type", domain_name="custom_domain_name")
     cloudformation = spelled("AWS::VpcLattice::Service", auth_type="AuthType", domain_name="CustomDomainName")
-    auth_type = attribute(text, "NONE")
+    auth_type = attribute(text, "NONE", settled=True)
+    auth_policies: members[LatticeAuthPolicy] = members("lattice_auth_policy", "subject")
+    network_associations: members[ServiceNetworkServiceAssociation] = members(
+        "service_network_service_association", "service"
+    )
+    listeners: members[LatticeListener] = members("lattice_listener", "service")
     domain_name = attribute(text, "")
 
 
@@ -242,6 +253,18 @@ class LatticeAuthPolicy(Entity):
     cloudformation = spelled("AWS::VpcLattice::AuthPolicy", subject="ResourceIdentifier", policy="Policy")
     subject: link[Entity] = link("service_network", "lattice_service")
     policy = attribute(document, "")
+
+    @derived
+    def admits_everybody(self) -> bool:
+        """Whether it allows every request, signed or not.
+
+        See https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html: without a condition `*`
+        stands for anonymous callers too. A statement that denies may take anything of it away again.
+        """
+        statements = statements_of(self, self.policy)
+        if any(not one.allows for one in statements):
+            return False
+        return any(one.of_everybody and _INVOKE & set(one.actions) for one in statements)
 
 
 ENTITIES: tuple[type[Entity], ...] = (

@@ -25,6 +25,7 @@ class PeeringConnection(Entity):
         owner="peer_owner_id",
         region="peer_region",
         auto_accept="auto_accept",
+        status="accept_status",
     )
     cloudformation = adapted(
         spelled(
@@ -43,6 +44,8 @@ class PeeringConnection(Entity):
     owner = attribute(text, "", settled=True)
     region = attribute(text, "", settled=True)
     auto_accept = attribute(flag, False)
+    #: `active` once it has been accepted; what is not made yet has none
+    status = attribute(text, "", settled=True)
     accepters: members[PeeringConnectionAccepter] = members("peering_connection_accepter", "peering")
     options: members[PeeringConnectionOptions] = members("peering_connection_options", "peering")
 
@@ -51,9 +54,14 @@ class PeeringConnection(Entity):
         """The routes that send over it."""
         return self.network.routes_to(self)
 
+    @property
+    def accepts_itself(self) -> bool:
+        """Whether it is accepted by the very resource that makes it, in other accounts and Regions too."""
+        return self.resource is not None and "::" in self.resource.type
+
     @derived
     def regions(self) -> tuple[str, str]:
-        """The Regions of the requester and of the accepter.
+        """The Regions of the requester and of the accepter; empty where it is one that is not known.
 
         Raises:
             Undetermined: one of them is not known.
@@ -61,6 +69,8 @@ class PeeringConnection(Entity):
         here, accepter = self.home_region, self.accepter
         described = accepter is not None and accepter.resource is not None
         there = self.region or (accepter.home_region if accepter is not None and described else here)
+        if not self.region and accepter is not None and _same_provider(self, accepter):
+            return here or "", here or ""
         if here is None or there is None:
             raise Undetermined(f"the Regions that {self.address} joins are not known", address=self.address)
         return here, there
@@ -68,6 +78,13 @@ class PeeringConnection(Entity):
     def other_side(self, vpc: Vpc) -> Vpc | None:
         """Return the VPC at the other end."""
         return self.accepter if self.requester is vpc else self.requester
+
+
+def _same_provider(one: Entity, other: Entity) -> bool:
+    """Tell whether two things are managed by one provider configuration, and neither names a Region."""
+    if one.resource is None or other.resource is None or one.resource.provider != other.resource.provider:
+        return False
+    return one.home_region == other.home_region
 
 
 class PeeringConnectionAccepter(Entity):

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from netlint.network.routes import MainRouteTableAssociation, Route, RouteTable, RouteTableAssociation
 
 
+_WRITTEN = {
+    "cidr": "cidr_block",
+    "dns_support": "enable_dns_support",
+    "dns_hostnames": "enable_dns_hostnames",
+}
+
+
 class Vpc(Entity):
     """A virtual network (https://docs.aws.amazon.com/vpc/latest/userguide/configure-your-vpc.html)."""
 
@@ -32,22 +39,12 @@ class Vpc(Entity):
     terraform = (
         *spelled(
             "aws_vpc",
-            cidr="cidr_block",
             ipv6_cidr="ipv6_cidr_block",
-            dns_support="enable_dns_support",
-            dns_hostnames="enable_dns_hostnames",
             ipam_pool="ipv4_ipam_pool_id",
             ipv6_ipam_pool="ipv6_ipam_pool_id",
+            **_WRITTEN,
         ),
-        *adapted(
-            spelled(
-                "aws_default_vpc",
-                cidr="cidr_block",
-                dns_support="enable_dns_support",
-                dns_hostnames="enable_dns_hostnames",
-            ),
-            defaults={"dns_hostnames": True},
-        ),
+        *adapted(spelled("aws_default_vpc", **_WRITTEN), defaults={"dns_hostnames": True}),
     )
     cloudformation = spelled(
         "AWS::EC2::VPC",
@@ -224,6 +221,15 @@ def _one_list_of_zones(network: Network) -> bool:
     return len(lists) == 1 and "" not in lists
 
 
+_SUBNET = {
+    "vpc": "vpc_id",
+    "zone_name": "availability_zone",
+    "zone_id": "availability_zone_id",
+    "cidr": "cidr_block",
+    "assigns_public_addresses": "map_public_ip_on_launch",
+}
+
+
 class Subnet(Entity):
     """A range of addresses in one zone (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html)."""
 
@@ -231,23 +237,12 @@ class Subnet(Entity):
     terraform = (
         *spelled(
             "aws_subnet",
-            vpc="vpc_id",
-            zone_name="availability_zone",
-            zone_id="availability_zone_id",
-            cidr="cidr_block",
             ipv6_cidr="ipv6_cidr_block",
             ipv6_native="ipv6_native",
-            assigns_public_addresses="map_public_ip_on_launch",
             assigns_ipv6_addresses="assign_ipv6_address_on_creation",
+            **_SUBNET,
         ),
-        *spelled(
-            "aws_default_subnet",
-            vpc="vpc_id",
-            zone_name="availability_zone",
-            zone_id="availability_zone_id",
-            cidr="cidr_block",
-            assigns_public_addresses="map_public_ip_on_launch",
-        ),
+        *spelled("aws_default_subnet", **_SUBNET),
     )
     cloudformation = spelled(
         "AWS::EC2::Subnet",
