@@ -7,9 +7,10 @@ from ipaddress import ip_network
 
 from netlint.lang.undetermined import Members, Undetermined, every, some, where
 from netlint.lang.unknown import Unknown
-from netlint.network.addresses import Range, contains, range_of
+from netlint.network.addresses import Range, contains, overlap, range_of
 from netlint.network.collect import flattened, joined
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
+from netlint.network.vpc import Subnet
 
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
 
@@ -71,15 +72,9 @@ def written_ranges(rule: SecurityGroupRule) -> Members[Range]:
     return Members(found, pending)
 
 
-def rules_for(
-    groups: Members[SecurityGroup], direction: str, protocol: str, port: int
-) -> Members[SecurityGroupRule]:
-    """Return the rules of security groups about a port."""
-
-    def fits(rule: SecurityGroupRule) -> bool:
-        return rule.direction == direction and covers(rule, protocol, port)
-
-    return flattened(groups, lambda group: where(group.rules, fits))
+def rules_of(groups: Members[SecurityGroup], direction: str) -> Members[SecurityGroupRule]:
+    """Return the rules of security groups in one direction: `ingress` or `egress`."""
+    return flattened(groups, lambda group: where(group.rules, lambda rule: rule.direction == direction))
 
 
 def lets(
@@ -111,6 +106,30 @@ def lets(
         return every(questions, lambda question: question())
 
     return some(groups, lambda group: some(group.rules, through))
+
+
+def is_about(groups: Members[SecurityGroup], subnets: Members[Subnet]) -> Callable[[SecurityGroupRule], bool]:
+    """Return what tells whether a rule is about something: by its security groups, or by its addresses.
+
+    Args:
+        groups: the security groups that it has.
+        subnets: the subnets that it is in; a rule for some of their addresses may be about it.
+    """
+
+    def touches(addresses: Range) -> bool:
+        if addresses.prefixlen == 0:
+            return addresses.version == 4
+        return some(subnets, lambda subnet: subnet.cidr is not None and bool(overlap(addresses, subnet.cidr)))
+
+    def about(rule: SecurityGroupRule) -> bool:
+        questions: tuple[Callable[[], bool], ...] = (
+            lambda: rule.itself and some(groups, lambda group: group is rule.group),
+            lambda: some(rule.peers, lambda peer: some(groups, lambda group: group is peer)),
+            lambda: some(ranges_of(rule), touches),
+        )
+        return some(questions, lambda question: question())
+
+    return about
 
 
 def is_for_everyone(rule: SecurityGroupRule) -> bool:

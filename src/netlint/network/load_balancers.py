@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.collect import flattened, joined, one
-from netlint.network.entity import Entity
+from netlint.network.entity import Entity, Linked
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
 from netlint.network.spelling import SELF, adapted, spelled
 
@@ -202,6 +202,7 @@ class TargetGroup(Entity):
         proxy_protocol="proxy_protocol_v2",
         health_check_port="health_check.port",
         own_cross_zone="load_balancing_cross_zone_enabled",
+        ip_address_type="ip_address_type",
     )
     cloudformation = spelled(
         "AWS::ElasticLoadBalancingV2::TargetGroup",
@@ -213,6 +214,7 @@ class TargetGroup(Entity):
         proxy_protocol="TargetGroupAttributes[Key=proxy_protocol_v2.enabled].Value",
         health_check_port="HealthCheckPort?",
         own_cross_zone="TargetGroupAttributes[Key=load_balancing.cross_zone.enabled].Value",
+        ip_address_type="IpAddressType",
     )
     vpc: link[Vpc] = link("vpc")
     port = attribute[int | None](number, None)
@@ -222,6 +224,7 @@ class TargetGroup(Entity):
     proxy_protocol = attribute(flag, False)
     health_check_port = attribute(text, "traffic-port", settled=True)
     own_cross_zone = attribute[bool | None](_own_setting, None, settled=True)
+    ip_address_type = attribute(text, "ipv4", settled=True)
     attachments: members[TargetGroupAttachment] = members("target_group_attachment", "target_groups")
     listeners: members[Listener] = members("listener", "target_groups")
     rules: members[ListenerRule] = members("listener_rule", "target_groups")
@@ -290,6 +293,20 @@ class WebAclAssociation(Entity):
         *spelled("AWS::WAFRegional::WebACLAssociation", load_balancer="ResourceArn"),
     )
     load_balancer: link[LoadBalancer] = link("load_balancer")
+
+    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
+        result = super()._resolve(field, kinds)
+        if result.incomplete is not None and not result.candidates and self.resource is not None:
+            # An API, a user pool and others may have a web ACL too.
+            reference = self.resource.reference("resource_arn")
+            types = (
+                [self.network.snapshot.by_address.get(one.address) for one in reference.targets]
+                if reference
+                else []
+            )
+            if types and all(one is not None and "_lb" not in one.type for one in types):
+                result.incomplete = None
+        return result
 
 
 ENTITIES: tuple[type[Entity], ...] = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netlint.lang.undetermined import some
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, link, links, number
+from netlint.network.fields import attribute, derived, link, links, number
 from netlint.network.spelling import SELF, among, spelled
 
 if TYPE_CHECKING:
     from netlint.network.load_balancers import LoadBalancer, TargetGroup
+    from netlint.network.workloads import Workload
 
 _FLEET = "SpotFleetRequestConfigData.LoadBalancersConfig"
 
@@ -88,6 +90,15 @@ class TargetGroupAttachment(Entity):
     target_groups: links[TargetGroup] = links("target_group")
     target: link[Entity] = link("workload", "load_balancer")
     port = attribute[int | None](number, None)
+
+    @derived
+    def workload(self) -> Workload | None:
+        """The workload that is a target, or whose members are; None for an address or a load balancer."""
+        itself = self.spelling is not None and self.spelling.fields.get("target") == SELF
+        if not itself and some(self.target_groups, lambda group: group.target_type in ("ip", "alb")):
+            return None
+        target = self.target
+        return target if target is not None and target.kind == "workload" else None  # type: ignore[return-value]
 
 
 class ClassicAttachment(Entity):

@@ -250,6 +250,24 @@ class Workload(Entity):
         return joined(self.own_security_groups, added, launched)
 
     @derived
+    def all_security_groups(self) -> Members[SecurityGroup]:
+        """Its security groups, those included that resources of their own put on its primary interface."""
+        attachments = self.network.of_kind("security_group_interface_attachment")
+        if not attachments:
+            return self.security_groups
+        primary = self.identified_by("primary_network_interface_id")
+        found: list[Any] = []
+        pending: Undetermined | None = None
+        for attachment in attachments:
+            interface = attachment.linked("interface", ("network_interface",))
+            pending = pending or interface.incomplete
+            if primary in interface.targets:
+                group = attachment.linked("group", ("security_group",))
+                found += group.targets
+                pending = pending or group.incomplete
+        return joined(self.security_groups, Members(found, pending))
+
+    @derived
     def ports(self) -> Members[PortRange]:
         """The ports on which it takes connections."""
         # No check that runs on every plan asks for ports: their tables wait until one does.
