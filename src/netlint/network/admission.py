@@ -77,6 +77,13 @@ def rules_of(groups: Members[SecurityGroup], direction: str) -> Members[Security
     return flattened(groups, lambda group: where(group.rules, lambda rule: rule.direction == direction))
 
 
+def rules_for(
+    groups: Members[SecurityGroup], direction: str, protocol: str, port: int
+) -> Members[SecurityGroupRule]:
+    """Return the rules of security groups about a port, in one direction: `ingress` or `egress`."""
+    return where(rules_of(groups, direction), lambda rule: covers(rule, protocol, port))
+
+
 def lets(
     groups: Members[SecurityGroup],
     direction: str,
