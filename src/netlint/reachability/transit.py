@@ -19,6 +19,7 @@ from netlint.reachability.transit_tables import (
 from netlint.reachability.wording import to_addresses
 
 if TYPE_CHECKING:
+    from netlint.network.cloud_wan import CoreNetworkAttachment
     from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
     from netlint.network.vpc import Subnet
     from netlint.reachability.walk import Walker
@@ -207,7 +208,7 @@ def _out(
     text = f"{entry.shown} goes to {target.address}"
     flow = flow.now(step=Step("transit_gateway_route_table", table, text, entry.written))
     if target.kind == "transit_gateway_attachment":
-        from_gateway(walker, _references(flow, gateway, target), gateway, target, zone)
+        from_gateway(walker, _references(flow, gateway, target), target, zone)
     elif target.kind == _PEERING:
         _to_peer(walker, flow, gateway, target)
     elif target.kind in ("vpn_connection", "direct_connect_gateway_association"):
@@ -233,8 +234,7 @@ def _to_peer(walker: Walker, flow: Flow, gateway: TransitGateway, connection: An
 def from_gateway(
     walker: Walker,
     flow: Flow,
-    gateway: TransitGateway,
-    attachment: TransitGatewayAttachment,
+    attachment: TransitGatewayAttachment | CoreNetworkAttachment,
     zone: str | None,
 ) -> None:
     """Bring packets into the VPC of an attachment: by its subnet in the zone that they come from."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability import gateways, groups, middleboxes, onward, relays, transit
+from netlint.reachability import gateways, groups, middleboxes, onward, relays, segments, transit
 from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_filter
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
@@ -42,6 +42,7 @@ _TARGETS: dict[str, _Target] = {
     "network_interface": middleboxes.appliance,
     "workload": middleboxes.appliance,
     "transit_gateway": transit.transit_gateway,
+    "core_network": segments.core_network,
 }
 
 
