@@ -52,7 +52,7 @@ def core_network(walker: Walker, flow: Flow, target: CoreNetwork, place: Place, 
         found = segments(walker.network, target)
         attachments = list(target.attachments)
         own = next((one for one in attachments if one.vpc is place.vpc), None)
-        others = [one for one in attachments if one.vpc is not None and one.vpc is not place.vpc]
+        others = [(one, vpc) for one in attachments if (vpc := one.vpc) is not None and vpc is not place.vpc]
     except Undetermined as why:
         walker.lose(flow, why)
         return
@@ -66,8 +66,8 @@ def core_network(walker: Walker, flow: Flow, target: CoreNetwork, place: Place, 
     flow = flow.assuming(f"the attachments of {target.address} have been accepted")
     flow = flow.now(step=Step("core_network_attachment", own, f"takes it to {target.address}"))
     left = flow.packets
-    for other in others:
-        addresses, _ = vpc_addresses(other.vpc)
+    for other, vpc in others:
+        addresses, _ = vpc_addresses(vpc)
         part = flow.packets & packets(destination=addresses)
         if part and found.connects(own, other):
             left = left - part
