@@ -73,6 +73,7 @@ WITHOUT = {
     "VPCE007",
     "VPCE008",
     "VPCE009",
+    *("VPCE010", "VPCE011"),
     "VPCE012",
     "VPCE014",
     "VPN001",

@@ -81,6 +81,12 @@ class RouteTable(Entity):
     propagating: links[Entity] = links("vpn_gateway")
     routes: members[Route] = members("route", "table")
     associations: members[RouteTableAssociation] = members("route_table_association", "route_table")
+    propagations: members[RoutePropagation] = members("route_propagation", "table")
+
+    @derived
+    def is_isolated(self) -> bool:
+        """Whether it leads nowhere but to the VPC itself and to gateway endpoints, whose routes AWS adds."""
+        return not self.routes and not self.propagating and not self.propagations
 
     def route_to(self, destination: Range) -> Route | None:
         """Return the route with exactly this destination.

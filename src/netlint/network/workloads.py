@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
@@ -80,6 +81,10 @@ def _cloudformation() -> tuple[Spelling, ...]:
     )
     clusters = {"AWS::EKS::Cluster": "~ClusterSecurityGroupId"}
     return (*_spellings(placement_cloudformation, clusters), *blocks)
+
+
+#: where an ECS service says that it runs on Fargate
+_FARGATE = ("launch_type", "capacity_provider_strategy", "LaunchType", "CapacityProviderStrategy")
 
 
 class SubnetGroup(Entity):
@@ -274,6 +279,24 @@ class Workload(Entity):
         from netlint.network.ports import ports_of
 
         return ports_of(self)
+
+    @property
+    def runs_on_fargate(self) -> bool:
+        """Whether it is an ECS service on Fargate, whose tasks have network interfaces of their own.
+
+        Raises:
+            Undetermined: its launch type is written, but not known.
+        """
+        chosen: list[Any] = []
+        for name in _FARGATE:
+            value = self.resource.attributes.get(name) if self.resource is not None else None
+            for written in value if isinstance(value, list) else [value]:
+                if isinstance(written, dict):
+                    written = written.get("capacity_provider", written.get("CapacityProvider"))
+                if isinstance(written, Unknown) and self.resource is not None and self.resource.written(name):
+                    raise Undetermined(f"`{name}` of {self.address} is not known", address=self.address)
+                chosen.append(written)
+        return any(isinstance(found, str) and found.startswith("FARGATE") for found in chosen)
 
     @property
     def leaves_out_security_groups(self) -> bool:
