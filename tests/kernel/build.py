@@ -12,7 +12,7 @@ vpc-nat-gateway, VPC_Internet_Gateway, egress-only-internet-gateway), …/peerin
 
 from __future__ import annotations
 
-from tests.kernel.build_filters import ORIGINS, router_filters, workload_filters
+from tests.kernel.build_filters import ORIGINS, appliance_filters, router_filters, workload_filters
 from tests.kernel.model import (
     INTERNET_HOSTS,
     INTERNET_HOSTS_6,
@@ -76,6 +76,11 @@ class Built:
                 if self.drawn.vpc_of(endpoint.subnet) is vpc:
                     self._interface(endpoint.name, vpc, endpoint.subnet, [endpoint.address], local)
                     self.spaces.nft(endpoint.name, workload_filters(self.drawn, endpoint))
+            for appliance in self.drawn.appliances:
+                if self.drawn.vpc_of(appliance.subnet) is vpc:
+                    self._interface(appliance.name, vpc, appliance.subnet, [appliance.address], local)
+                    self.gateways[f"{vpc.name} eni:{appliance.name}"] = local[-1].split()[1]
+                    self.spaces.nft(appliance.name, appliance_filters(self.drawn, appliance))
             for nat in self.drawn.nats:
                 if self.drawn.vpc_of(nat.subnet) is vpc:
                     self._nat(nat, vpc, local)
@@ -131,7 +136,8 @@ class Built:
             nat.name,
             f"""table inet filter {{
               chain input {{ type filter hook input priority 0; policy drop; }}
-              chain forward {{ type filter hook forward priority 0; policy drop; meta nfproto ipv4 accept; }}
+              chain forward {{ type filter hook forward priority 0; policy drop;
+                ct state invalid drop; meta nfproto ipv4 accept; }}
             }}
             table ip nat {{
               chain post {{ type nat hook postrouting priority 100;
@@ -165,7 +171,7 @@ class Built:
         """Choose the public addresses of a VPC: private address to public."""
         mine = [
             one
-            for one in (*self.drawn.workloads, *self.drawn.nats)
+            for one in (*self.drawn.workloads, *self.drawn.nats, *self.drawn.appliances)
             if self.drawn.vpc_of(one.subnet) is vpc and one.public
         ]
         for number, one in enumerate(mine):
@@ -207,9 +213,12 @@ class Built:
         for device in devices:
             for six in (False, True):
                 self.spaces.ip(vpc.name, f"rule add iif {device} lookup {number} pref 100", six=six)
-        for cidr in vpc.all_cidrs:
+        # Between neighbours in a subnet, no route is asked.
+        for cidr in (*vpc.all_cidrs, subnet.cidr):
             self._ip(vpc.name, "route add throw", cidr, f"table {number}")
         for destination, device in self._ways(vpc, subnet, table).items():
+            if destination == subnet.cidr:
+                continue
             kind = "route add" if device else "route add blackhole"
             self._ip(vpc.name, kind, destination, f"{f'dev {device}' if device else ''} table {number}")
 

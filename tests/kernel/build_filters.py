@@ -9,6 +9,7 @@ from tests.kernel.model import (
     S3_PREFIX,
     Acl,
     AclRule,
+    Appliance,
     Drawn,
     Endpoint,
     Group,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 #: How a packet came into a VPC, written by the router into the packet's DSCP: references to groups hold for
 #: some ways only, and marks do not survive a cable.
-ORIGINS = {"pcx": 1, "tgw": 2, "igw": 3, "eigw": 3, "vgw": 3, "s3": 3}
+ORIGINS = {"pcx": 1, "tgw": 2, "igw": 3, "eigw": 3, "vgw": 3, "s3": 3, "eni": 3}
+#: written by a sender whose rule names the receiver's group: no appliance passes it on
+BY_GROUP = 9
 
 
 def router_filters(built: Built, vpc: Vpc) -> str:
@@ -77,7 +80,7 @@ def _gateway_filters(built: Built, vpc: Vpc) -> str:
             far = [ON_PREMISES]
         elif kind == "s3":
             far = [S3_PREFIX]
-            lines.append(f"oifname {device} meta l4proto != tcp drop")
+            lines.append(f"oifname {device} meta l4proto != {{ tcp, icmp }} drop")
         if far is not None:
             # No way through: from addresses of this VPC, to those of what is behind the gateway.
             for six, family in ((False, "ip"), (True, "ip6")):
@@ -87,7 +90,7 @@ def _gateway_filters(built: Built, vpc: Vpc) -> str:
                     lines.append(f"oifname {device} {allowed} accept")
             lines.append(f"oifname {device} drop")
     lines.append("}\nchain note { type filter hook prerouting priority -150; policy accept;")
-    lines += ["ip dscp set 0", "ip6 dscp set 0"]
+    lines += [f"{family} dscp != {BY_GROUP} {family} dscp set 0" for family in ("ip", "ip6")]
     for device, kind in built.origins(vpc).items():
         lines += [f"iifname {device} {family} dscp set {ORIGINS[kind]}" for family in ("ip", "ip6")]
     return "\n".join([*lines, "}\n}"])
@@ -118,6 +121,9 @@ def _acl_rule(rule: AclRule) -> str:
 def _traffic(rule: AclRule | GroupRule) -> str:
     if rule.protocol == "-1":
         return ""
+    if rule.protocol == "icmp":
+        code = f"icmp code {rule.last}" if rule.last >= 0 else ""
+        return f"icmp type {rule.first} {code}" if rule.first >= 0 else "meta l4proto icmp"
     return f"meta l4proto {rule.protocol} th dport {rule.first}-{rule.last}"
 
 
@@ -132,7 +138,7 @@ def workload_filters(drawn: Drawn, workload: Workload | Endpoint) -> str:
         lines.append("ct state established accept")
         for group, rule in rules:
             if rule.egress == egress:
-                lines += [f"{_traffic(rule)} {peer} accept" for peer in _peers(drawn, group, rule)]
+                lines += [f"{_traffic(rule)} {peer} {then}" for peer, then in _peers(drawn, group, rule)]
         lines.append("}")
     return "\n".join([*lines, "}"])
 
@@ -144,14 +150,38 @@ def _default(vpc: Vpc) -> Group:
     return Group("", vpc.name, [GroupRule(False, "-1", 0, 0, "group:"), *rules])
 
 
-def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[str]:
-    """Return what matches the other side of a rule."""
+def appliance_filters(drawn: Drawn, appliance: Appliance) -> str:
+    """Return the filters of what forwards: what its groups let in and out, and the rest of both ways."""
+    rules = [(drawn.group(name), rule) for name in appliance.groups for rule in drawn.group(name).rules]
+    lines: dict[bool, list[str]] = {False: [], True: []}
+    for group, rule in rules:
+        then = "accept" if rule.egress else "jump out"
+        lines[rule.egress] += [f"{_traffic(rule)} {peer} {then}" for peer, _ in _peers(drawn, group, rule)]
+    forward = ["drop"] if appliance.checked else [f"ip dscp {BY_GROUP} drop", "ct state established accept"]
+    private = "{ 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16 }"
+    return "\n".join(
+        [
+            "table inet group {",
+            *("chain out {", *lines[True], "}"),
+            "chain input { type filter hook input priority 0; policy drop; }",
+            "chain forward { type filter hook forward priority 0; policy drop;",
+            *(*forward, *lines[False], "}"),
+            "}",
+            "table ip nat { chain post { type nat hook postrouting priority 100;",
+            f"ip daddr != {private} snat to {appliance.address}; }}",
+            "}",
+        ]
+    )
+
+
+def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[tuple[str, str]]:
+    """Return what matches the other side of a rule, and what is done then."""
     side = "daddr" if rule.egress else "saddr"
     kind, _, name = rule.peer.partition(":")
     if kind == "list":
-        return [f"ip {side} {S3_PREFIX}"]
+        return [(f"ip {side} {S3_PREFIX}", "accept")]
     if kind != "group":
-        return [f"{'ip6' if is_six(rule.peer) else 'ip'} {side} {rule.peer}"]
+        return [(f"{'ip6' if is_six(rule.peer) else 'ip'} {side} {rule.peer}", "accept")]
     other = drawn.group(name).vpc if name else group.vpc
     ways = _ways_of_reference(drawn, group.vpc, other)
     if rule.egress:
@@ -171,7 +201,8 @@ def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[str]:
     ):
         if addresses:
             origin = "" if rule.egress else f"{family} dscp {_set([str(way) for way in sorted(ways)])} "
-            found.append(f"{origin}{family} {side} {_set(addresses)}")
+            then = f"{family} dscp set {BY_GROUP} accept" if rule.egress else "accept"
+            found.append((f"{origin}{family} {side} {_set(addresses)}", then))
     return found
 
 

@@ -19,7 +19,9 @@ from tests.kernel.probe import Probe, answered
 from tests.kernel.questions import Question, questions
 from tests.kernel.terraform import configuration
 
-PROTOCOLS = {"tcp": 6, "udp": 17}
+PROTOCOLS = {"tcp": 6, "udp": 17, "icmp": 1}
+#: a ping, as netlint writes its type and code
+ECHO = 8 << 8
 #: how often a packet that was not answered is sent again where netlint says that it is
 AGAIN = 2
 
@@ -35,7 +37,7 @@ class Disagreement(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         asked = f"--from {self.question.source} --to {self.question.destination}"
-        port = f"--port {self.question.port}/{self.question.protocol}"
+        port = f"--port {self.question.port}/{self.question.protocol}".replace("0/icmp", "icmp")
         said = f"netlint {self.netlint}, kernel {self.kernel}; {self.because}"
         return f"network {self.seed}: {asked} {port}: {said}"
 
@@ -71,7 +73,7 @@ def ask(network: Network, question: Question) -> Answer:
         network,
         find(network, question.source, source=True),
         find(network, question.destination),
-        Traffic((number, number), (question.port, question.port)),
+        Traffic((number, number), (ECHO, ECHO) if number == 1 else (question.port, question.port)),
     )
 
 

@@ -8,6 +8,7 @@ from random import Random
 from tests.kernel.draw_filters import draw_acls, draw_groups
 from tests.kernel.model import (
     ON_PREMISES,
+    Appliance,
     Attachment,
     Drawn,
     Endpoint,
@@ -38,6 +39,7 @@ def draw(seed: int) -> Drawn:
     _connections(rng, drawn)
     for vpc in vpcs:
         _nat(rng, drawn, vpc)
+        _appliance(rng, drawn, vpc)
     for vpc in vpcs:
         _routes(rng, drawn, vpc)
     _workloads(rng, drawn)
@@ -157,6 +159,33 @@ def _nat(rng: Random, drawn: Drawn, vpc: Vpc) -> None:
     drawn.nats.append(Nat(f"n_{vpc.name}", subnet.name, str(ip_network(subnet.cidr)[5]), public))
 
 
+def _appliance(rng: Random, drawn: Drawn, vpc: Vpc) -> None:
+    if rng.random() < 0.35:
+        subnet = rng.choice(drawn.subnets_of(vpc.name))
+        public = "eip" if vpc.igw and rng.random() < 0.7 else None
+        address = str(ip_network(subnet.cidr)[40])
+        checked = rng.random() < 0.1
+        drawn.appliances.append(Appliance(f"{vpc.name}_a", subnet.name, address, [], checked, public))
+
+
+def _routes_to_appliance(rng: Random, drawn: Drawn, table: Table, routes: dict[str, str]) -> None:
+    """Send some of the other subnets, or the internet, through the appliance of the VPC."""
+    appliance = next((one for one in drawn.appliances if drawn.vpc_of(one.subnet).name == table.vpc), None)
+    if appliance is None:
+        return
+    home = drawn.subnet(appliance.subnet)
+    if table.name == home.table or (home.table is None and table.main):
+        return
+    for subnet in drawn.subnets_of(table.vpc):
+        if subnet is not home and rng.random() < 0.5:
+            routes[subnet.cidr] = f"eni:{appliance.name}"
+    if rng.random() < 0.25:
+        routes["0.0.0.0/0"] = f"eni:{appliance.name}"
+    for destination in [one for one in routes if one.startswith("10.") and one.endswith("/16")]:
+        if rng.random() < 0.15:
+            routes[destination] = f"eni:{appliance.name}"
+
+
 def _routes(rng: Random, drawn: Drawn, vpc: Vpc) -> None:
     nats = [one for one in drawn.nats if drawn.vpc_of(one.subnet).name == vpc.name]
     attached = drawn.attachment(vpc.name) is not None
@@ -178,6 +207,7 @@ def _routes(rng: Random, drawn: Drawn, vpc: Vpc) -> None:
             if choices:
                 routes[ONE_HOST] = rng.choice(choices)
         _routes_to_others(rng, drawn, vpc, routes)
+        _routes_to_appliance(rng, drawn, table, routes)
         if vpc.vgw:
             table.propagates = rng.random() < 0.6
             if not table.propagates and rng.random() < 0.5:
@@ -238,3 +268,6 @@ def _members(rng: Random, drawn: Drawn) -> None:
         own = [group.name for group in drawn.groups if group.vpc == drawn.vpc_of(one.subnet).name]
         if rng.random() < 0.93:
             one.groups = sorted(rng.sample(own, min(len(own), rng.choice((1, 1, 2)))))
+    for appliance in drawn.appliances:
+        # What a rule that names a group means for packets on their way is not documented.
+        appliance.groups = [appliance.name]

@@ -20,7 +20,7 @@ def draw_groups(rng: Random, drawn: Drawn) -> list[Group]:
         for vpc in drawn.vpcs
         for number in range(rng.choice((2, 2, 3)))
     ]
-    for group in groups:
+    for group in groups[:]:
         vpc = drawn.vpc(group.vpc)
         visible = [one.name for one in groups if _visible(drawn, vpc.name, one.vpc, egress=False)]
         rules = [_ingress(rng, drawn, vpc, visible) for _ in range(rng.choice((1, 2, 3)))]
@@ -33,7 +33,17 @@ def draw_groups(rng: Random, drawn: Drawn) -> list[Group]:
         elif outward < 0.95:
             rules += [_egress(rng, drawn, vpc, visible) for _ in range(rng.choice((1, 2)))]
         group.rules = _distinct(rules)
-    return groups
+    return groups + [_of_appliance(rng, drawn, one.name, one.subnet) for one in drawn.appliances]
+
+
+def _of_appliance(rng: Random, drawn: Drawn, name: str, subnet: str) -> Group:
+    vpc = drawn.vpc_of(subnet)
+    wide = [GroupRule(egress, "-1", 0, 0, "0.0.0.0/0") for egress in (False, True)]
+    if rng.random() < 0.3:
+        wide[0] = _ingress(rng, drawn, vpc, [])
+    if rng.random() < 0.2:
+        wide[1] = _egress(rng, drawn, vpc, [])
+    return Group(name, vpc.name, wide)
 
 
 def _visible(drawn: Drawn, vpc: str, other: str, *, egress: bool) -> bool:
@@ -67,7 +77,7 @@ def _peer(rng: Random, drawn: Drawn, vpc: Vpc, visible: list[str]) -> str:
         return f"{chosen.address}/32"
     if kind < 0.8:
         return rng.choice([f"{address}/32" for address in INTERNET_HOSTS.values()] + [ON_PREMISES])
-    return f"group:{rng.choice(visible)}"
+    return f"group:{rng.choice(visible)}" if visible else vpc.cidrs[0]
 
 
 def _ports(rng: Random, protocol: str) -> tuple[int, int]:
@@ -78,18 +88,29 @@ def _ports(rng: Random, protocol: str) -> tuple[int, int]:
     return ALL if kind < 0.85 else rng.choice(((0, 1023), (443, 5432), (53, 443)))
 
 
+def _kind(rng: Random, protocols: tuple[str, ...]) -> tuple[str, int, int]:
+    """Draw a protocol with its ports; of ICMP everything, or what a ping sends, or what answers it."""
+    protocol = rng.choice(protocols)
+    if protocol == "icmp":
+        return protocol, *rng.choice(((-1, -1), (-1, -1), (8, 0), (8, -1), (0, 0)))
+    return (protocol, 0, 0) if protocol == "-1" else (protocol, *_ports(rng, protocol))
+
+
 def _ingress(rng: Random, drawn: Drawn, vpc: Vpc, visible: list[str]) -> GroupRule:
-    protocol = rng.choice(("tcp", "tcp", "udp", "-1", "-1"))
-    first, last = _ports(rng, protocol) if protocol != "-1" else (0, 0)
-    return GroupRule(False, protocol, first, last, _peer(rng, drawn, vpc, visible))
+    protocol, first, last = _kind(rng, ("tcp", "tcp", "udp", "-1", "-1", "icmp"))
+    return GroupRule(False, protocol, first, last, _four(protocol, _peer(rng, drawn, vpc, visible)))
 
 
 def _egress(rng: Random, drawn: Drawn, vpc: Vpc, visible: list[str]) -> GroupRule:
     if vpc.s3 and rng.random() < 0.3:
         return GroupRule(True, "tcp", 443, 443, "list:s3")
-    protocol = rng.choice(("tcp", "tcp", "udp", "-1"))
-    first, last = _ports(rng, protocol) if protocol != "-1" else (0, 0)
-    return GroupRule(True, protocol, first, last, _peer(rng, drawn, vpc, visible))
+    protocol, first, last = _kind(rng, ("tcp", "tcp", "udp", "-1", "icmp"))
+    return GroupRule(True, protocol, first, last, _four(protocol, _peer(rng, drawn, vpc, visible)))
+
+
+def _four(protocol: str, peer: str) -> str:
+    """ICMP is of IPv4; its rules are for addresses of IPv4."""
+    return "0.0.0.0/0" if protocol == "icmp" and is_six(peer) else peer
 
 
 def draw_acls(rng: Random, drawn: Drawn) -> list[Acl]:
@@ -111,16 +132,19 @@ def _acl_rules(rng: Random, drawn: Drawn, vpc: Vpc) -> list[AclRule]:
     for egress in (False, True):
         found: list[tuple[bool, str, int, int, str]] = []
         if rng.random() < 0.35:
-            found.append((False, *_service(rng), _range(rng, drawn)))
+            protocol, first, last = _service(rng)
+            found.append((False, protocol, first, last, _four(protocol, _range(rng, drawn))))
         if rng.random() < 0.4:
             found += [(True, "-1", 0, 0, wide) for wide in ("0.0.0.0/0", "::/0")]
         else:
             for _ in range(rng.choice((1, 2))):
                 protocol, first, last = _service(rng)
-                found.append((True, protocol, first, last, _range(rng, drawn)))
+                found.append((True, protocol, first, last, _four(protocol, _range(rng, drawn))))
             first, last = rng.choice(EPHEMERAL)
             wide = "::/0" if vpc.cidr6 and rng.random() < 0.3 else "0.0.0.0/0"
             found += [(True, protocol, first, last, wide) for protocol in ("tcp", "udp")]
+            if rng.random() < 0.4:
+                found.append((True, "icmp", *rng.choice(((-1, -1), (0, 0), (0, -1))), "0.0.0.0/0"))
             if rng.random() < 0.2:
                 found.insert(0, found.pop())
         numbers = sorted(rng.sample(range(100, 2000, 10), len(found)))
@@ -129,8 +153,7 @@ def _acl_rules(rng: Random, drawn: Drawn, vpc: Vpc) -> list[AclRule]:
 
 
 def _service(rng: Random) -> tuple[str, int, int]:
-    protocol = rng.choice(("tcp", "tcp", "udp", "-1"))
-    return (protocol, 0, 0) if protocol == "-1" else (protocol, *_ports(rng, protocol))
+    return _kind(rng, ("tcp", "tcp", "udp", "-1", "icmp"))
 
 
 def _range(rng: Random, drawn: Drawn) -> str:

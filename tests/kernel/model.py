@@ -18,7 +18,10 @@ ON_PREMISES_HOST = "192.168.10.10"
 
 
 class GroupRule(msgspec.Struct, frozen=True):
-    """A rule of a security group. `peer` is a CIDR, `group:NAME`, or `list:s3` for the prefix list of S3."""
+    """A rule of a security group. `peer` is a CIDR, `group:NAME`, or `list:s3` for the prefix list of S3.
+
+    For `icmp`, `first` is the type and `last` the code, or -1.
+    """
 
     egress: bool
     protocol: str
@@ -61,7 +64,7 @@ class Acl(msgspec.Struct):
 class Route(msgspec.Struct, frozen=True):
     """A route of a VPC's table: a CIDR, and `kind:NAME` of its target.
 
-    Kinds: igw, eigw, vgw (NAME is the VPC), nat, pcx, tgw.
+    Kinds: igw, eigw, vgw (NAME is the VPC), nat, pcx, tgw, eni (an appliance).
     """
 
     destination: str
@@ -140,6 +143,20 @@ class Nat(msgspec.Struct):
     public: bool = True
 
 
+class Appliance(msgspec.Struct):
+    """A network interface of something that forwards, unless it checks source and destination.
+
+    What goes to the internet gets its own address, as NAT instances do.
+    """
+
+    name: str
+    subnet: str
+    address: str
+    groups: list[str]
+    checked: bool = False
+    public: str | None = None
+
+
 class Peering(msgspec.Struct):
     """An active peering connection."""
 
@@ -196,6 +213,7 @@ class Drawn(msgspec.Struct):
     nats: list[Nat]
     peerings: list[Peering]
     gateway: TransitGateway | None
+    appliances: list[Appliance] = []
 
     def vpc(self, name: str) -> Vpc:
         """Return a VPC by its name."""

@@ -20,6 +20,7 @@ _MAC = "02:00:00:00:00:01"
 #: every namespace forwards what it gets, whoever it says it is from
 _SETTINGS = {
     "ipv4/ip_forward": "1",
+    "ipv4/ping_group_range": "0 2147483647",
     "ipv4/conf/all/rp_filter": "0",
     "ipv4/conf/default/rp_filter": "0",
     "ipv6/conf/all/forwarding": "1",

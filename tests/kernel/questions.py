@@ -75,8 +75,8 @@ def questions(built: Built) -> list[Question]:
     rng = Random(built.drawn.seed)
     found = []
     for number, (source, destination) in enumerate(_pairs(built)):
-        for protocol in ("tcp", "udp"):
-            port = rng.choice(PORTS[protocol])
+        for protocol in ("tcp", "udp", "icmp") if rng.random() < 0.4 else ("tcp", "udp"):
+            port = rng.choice(PORTS[protocol]) if protocol != "icmp" else 0
             if destination.space == S3 or destination.said.startswith("aws_vpc_endpoint."):
                 protocol, port = "tcp", 443
             probes = tuple(_probes(built, source, destination, protocol, port, number))
@@ -96,8 +96,8 @@ def _probes(
         reached: str | None = address
         if source.space == INTERNET and not is_six(address):
             reached = built.public.get(destination.space)
-        if sender is not None and reached is not None:
-            for first in CLIENT_PORTS:
+        if sender is not None and reached is not None and not (protocol == "icmp" and is_six(address)):
+            for first in CLIENT_PORTS if protocol != "icmp" else CLIENT_PORTS[:1]:
                 # A NAT gateway takes a port of its own choice: all ranges are tried.
                 for taken in range(len(CLIENT_PORTS) if built.drawn.nats else 1):
                     own = first + taken * QUARTER + number % QUARTER

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.kernel.model import (
     ON_PREMISES,
     Acl,
+    Appliance,
     Drawn,
     Group,
     GroupRule,
@@ -27,6 +28,7 @@ TARGETS = {
     "nat": ("nat_gateway_id", "aws_nat_gateway.{}.id"),
     "pcx": ("vpc_peering_connection_id", "aws_vpc_peering_connection.{}.id"),
     "tgw": ("transit_gateway_id", "aws_ec2_transit_gateway.{}.id"),
+    "eni": ("network_interface_id", "aws_network_interface.{}.id"),
 }
 
 
@@ -75,6 +77,8 @@ def _blocks(drawn: Drawn) -> Iterator[str]:
         yield from _group(group)
     for workload in drawn.workloads:
         yield from _workload(drawn, workload)
+    for appliance in drawn.appliances:
+        yield from _appliance(appliance)
     for endpoint in drawn.endpoints:
         yield block(
             "aws_vpc_endpoint",
@@ -219,6 +223,9 @@ def _acl(acl: Acl, subnets: list[Subnet]) -> Iterator[str]:
         cidr = {"ipv6_cidr_block" if is_six(rule.cidr) else "cidr_block": quoted(rule.cidr)}
         action = '"allow"' if rule.allow else '"deny"'
         ports = {"protocol": quoted(rule.protocol), "from_port": str(rule.first), "to_port": str(rule.last)}
+        if rule.protocol == "icmp":
+            ports |= {"from_port": "0", "to_port": "0"}
+            ports |= {"icmp_type": str(rule.first), "icmp_code": str(rule.last)}
         if acl.inline:
             spelled = nested(rule_no=str(rule.number), action=action, **cidr, **ports)
             inline["egress" if rule.egress else "ingress"].append(spelled)
@@ -252,6 +259,24 @@ def _acl(acl: Acl, subnets: list[Subnet]) -> Iterator[str]:
             subnet_id=f"aws_subnet.{subnet.name}.id",
         )
     yield from apart
+
+
+def _appliance(appliance: Appliance) -> Iterator[str]:
+    yield block(
+        "aws_network_interface",
+        appliance.name,
+        subnet_id=f"aws_subnet.{appliance.subnet}.id",
+        private_ips=f"[{quoted(appliance.address)}]",
+        security_groups=references("aws_security_group", appliance.groups),
+        source_dest_check=None if appliance.checked else "false",
+    )
+    if appliance.public:
+        yield block(
+            "aws_eip",
+            appliance.name,
+            domain='"vpc"',
+            network_interface=f"aws_network_interface.{appliance.name}.id",
+        )
 
 
 def _group(group: Group) -> Iterator[str]:

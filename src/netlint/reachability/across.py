@@ -24,7 +24,7 @@ _IPV6 = packets(source=ALL_IPV6_ADDRESSES, destination=ALL_IPV6_ADDRESSES)
 def across(walker: Walker, flow: Flow, gateway: Any) -> None:
     """Bring IPv6 packets that have left by a gateway into the VPCs of what is asked for."""
     six = flow.packets & _IPV6
-    if not six:
+    if not six or flow.passing(id(gateway)):
         return
     flow = flow.without_references(f"{gateway.address} sends packets over the internet")
     for subnets in walker.goal.placement.by_vpc.values():

@@ -16,12 +16,15 @@ from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Block, Flow, Goal
 from netlint.reachability.gateways import EPHEMERAL, from_internet
 from netlint.reachability.interfaces import Interface, Placement
-from netlint.reachability.intervals import EMPTY, Intervals, intersection, union
+from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, union
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
     ALL_IPV6_ADDRESSES,
     ALL_PORTS,
+    ALL_PROTOCOLS,
     DESTINATION,
+    ICMP,
+    ICMPV6,
     NOTHING,
     SOURCE,
     WITH_PORTS,
@@ -44,9 +47,13 @@ class Traffic(Struct, frozen=True):
     def between(self, source: Intervals, destination: Intervals) -> PacketSet:
         """Return the packets of this kind that a client may send from some addresses to others."""
         found = NOTHING
-        for family in (ALL_IPV4_ADDRESSES, ALL_IPV6_ADDRESSES):
+        for family, other in ((ALL_IPV4_ADDRESSES, ICMPV6), (ALL_IPV6_ADDRESSES, ICMP)):
+            # Each family has an ICMP of its own. Where everything is asked for, that makes no difference.
+            own = (
+                self.protocol if self.protocol == ALL_PROTOCOLS else difference(self.protocol, (other, other))
+            )
             kind = packets(
-                intersection(source, family), intersection(destination, family), self.protocol, port=self.port
+                intersection(source, family), intersection(destination, family), own, port=self.port
             )
             clients = kind & packets(protocol=WITH_PORTS, source_port=EPHEMERAL)
             found = found | clients | (kind - packets(protocol=WITH_PORTS))

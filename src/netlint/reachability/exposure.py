@@ -286,13 +286,17 @@ def _unsettled(flow: Flow, interface: Interface, why: list[Undetermined]) -> Rea
 
 
 def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
-    """Put arrivals together whose answers go the same way: from one subnet, after the same translations."""
+    """Put arrivals together whose answers go the same way: from one subnet, after the same translations.
+
+    What has been passed matters too: an appliance lets the answers to what it has seen through.
+    """
     found: dict[tuple[Any, ...], list[Arrival]] = {}
     for arrival in arrivals:
         flow = arrival.flow
         translations = tuple(id(one) for one in flow.translations)
         doubts = tuple(id(doubt) for doubt in flow.doubts)
-        found.setdefault((id(arrival.at.subnet), translations, doubts), []).append(arrival)
+        key = (id(arrival.at.subnet), translations, doubts, flow.seen)
+        found.setdefault(key, []).append(arrival)
     return found.values()
 
 

@@ -115,9 +115,15 @@ def appliance(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entr
 
 
 def _past_groups(walker: Walker, interface: Interface, flow: Flow, direction: str) -> list[Flow]:
-    if walker.established is not None or interface.groups is None:
+    """Return what the groups let pass; to an interface that has not seen the connection, answers are new."""
+    if interface.groups is None or _has_passed(walker.established, interface):
         return [flow]
     return list((groups.ingress if direction == INGRESS else groups.egress)(walker, interface, flow))
+
+
+def _has_passed(opened: Flow | None, interface: Interface) -> bool:
+    trail = opened.trail if opened is not None else None
+    return any(step.entity is interface.owner for step in (trail.steps() if trail is not None else ()))
 
 
 def _checks_source(target: Any) -> bool:
