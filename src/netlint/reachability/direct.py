@@ -128,6 +128,11 @@ def _from_place(
     network: Network, source: Endpoint, start: Interface | None, destination: Endpoint, traffic: Traffic
 ) -> Answer:
     question = _Question(network, source, start, destination, traffic)
+    if destination.places and not question.goal.placement.by_subnet:
+        why = Undetermined(
+            f"what {source.text} sends to itself does not leave it", settle="ask about two things"
+        )
+        return Answer(UNDETERMINED, undetermined=[why])
     reached = question.reached(explain=False)
     by_place: list[Answer] = []
     for place in destination.places:

@@ -280,8 +280,18 @@ def all_interfaces(
     """
     for kind in ("workload", "load_balancer", "vpc_endpoint", "network_interface"):
         for entity in network.of_kind(kind):
-            if entity.managed and (vpcs is None or _is_in(entity, vpcs)):
+            if entity.managed and not _is_attached(entity) and (vpcs is None or _is_in(entity, vpcs)):
                 yield entity, interfaces_of(entity)
+
+
+def _is_attached(entity: Entity) -> bool:
+    """Tell whether an interface is that of an instance, which has it among its own."""
+    if entity.kind != "network_interface":
+        return False
+    return any(
+        entity.network.pointing(kind, via, entity).proven
+        for kind, via in (("workload", "interfaces"), ("interface_attachment", "interface"))
+    )
 
 
 def _is_in(entity: Entity, vpcs: Container[int]) -> bool:

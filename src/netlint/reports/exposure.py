@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from netlint.reachability.addresses import shown_ranges
@@ -33,14 +33,19 @@ def exposure_document(found: list[Exposure], origin: str) -> dict[str, Any]:
     return {
         "schema": "netlint.exposure/1",
         "from": well_formed(origin),
-        "exposures": [row for one in found if one.certain for row in exposure_rows(one)],
-        "undetermined": [
+        "exposures": _once(row for one in found if one.certain for row in exposure_rows(one)),
+        "undetermined": _once(
             {**row, "reasons": [unsettled(doubt) for doubt in one.doubts]}
             for one in found
             if not one.certain
             for row in exposure_rows(one)
-        ],
+        ),
     }
+
+
+def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows, each once: what has interfaces in several subnets is reached at each of them."""
+    return list({repr(row): row for row in rows}.values())
 
 
 def exposure_text(found: list[Exposure], origin: str, *, color: bool = False) -> str:
@@ -53,7 +58,7 @@ def exposure_text(found: list[Exposure], origin: str, *, color: bool = False) ->
     lines: list[str] = []
     for (title, via), members in _blocks(certain).items():
         lines.append(style(f"{printable(origin)} -> {title}", bold=True) + (f" via {via}" if via else ""))
-        lines += [f"  {line}" for line in members]
+        lines += [f"  {line}" for line in dict.fromkeys(members)]
     if open_questions:
         lines.append(style("not known:", fg="yellow"))
         for one in open_questions:
