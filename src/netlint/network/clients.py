@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 
 if TYPE_CHECKING:
+    from netlint.network.entity import Entity
     from netlint.network.network import Network
     from netlint.network.vpc import Subnet, Vpc
     from netlint.network.workloads import Workload
@@ -59,3 +63,53 @@ def _by_vpc(network: Network) -> tuple[dict[int, list[Client]], Undetermined | N
             if vpc is not None:
                 found.setdefault(id(vpc), []).append((workload, subnet))
     return found, pending
+
+
+#: where workloads are told what to connect to
+_TOLD = ("environment", "user_data", "user_data_base64", "container_definitions")
+_TOLD_CLOUDFORMATION = ("Environment", "UserData", "ContainerDefinitions", "LaunchTemplateData")
+
+#: What the provider shows of `user_data` in place of the text.
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+
+
+def names_an_endpoint(workload: Workload) -> bool:
+    """Tell whether a workload is told the own name of an interface endpoint (`vpce-…`).
+
+    Raises:
+        Undetermined: what it is told is not known.
+    """
+    sources: list[Entity] = [workload, *workload.templates.proven]
+    definition = workload.task_definition
+    if definition is not None:
+        sources.append(definition)
+    unknown = ""
+    for source in sources:
+        attributes = source.resource.attributes if source.resource is not None else {}
+        for name in (*_TOLD, *_TOLD_CLOUDFORMATION):
+            for text in _texts(attributes.get(name)):
+                if text is None and source.resource is not None and source.resource.written(name):
+                    unknown = unknown or f"`{name}` of {source.address}"
+                elif text is not None and "vpce-" in text:
+                    return True
+    if unknown:
+        raise Undetermined(
+            f"{unknown} is not known and may name the endpoint",
+            settle="scan the plan after apply",
+            address=workload.address,
+        )
+    return False
+
+
+def _texts(value: Any) -> Iterator[str | None]:
+    """Yield the texts in a value; None for what is not known or cannot be read."""
+    if isinstance(value, Unknown):
+        yield None
+    elif isinstance(value, str):
+        yield None if _DIGEST.fullmatch(value) else value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
