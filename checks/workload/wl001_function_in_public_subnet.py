@@ -170,7 +170,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
-from netlint.network.told import calls_ipv6, services_named_like, services_told_of
+from netlint.network.told import calls_ipv6, is_told_of_unknown, services_named_like, services_told_of
 from netlint.network.vpc import Subnet, Vpc
 from netlint.network.workloads import Workload
 
@@ -195,7 +195,8 @@ def function_without_internet(workload: Workload) -> Problems:
         return
     told = services_told_of(workload)
     alike = services_named_like(workload)
-    if not (told or alike) or calls_ipv6(workload):
+    opaque = not told and is_told_of_unknown(workload)
+    if not (told or alike or opaque) or calls_ipv6(workload):
         return
     public = where(workload.subnets, _sends_to_internet_gateway)
     if not public.proven:
@@ -210,6 +211,12 @@ def function_without_internet(workload: Workload) -> Problems:
     if missing:
         yield _problem(workload, public.proven, vpc, missing)
         return
+    if opaque:
+        raise Undetermined(
+            f"what the environment variables of {workload.address} name is known only after apply",
+            settle="check the plan together with its sources",
+            address=workload.address,
+        )
     for address, service in alike.items():
         if address not in told and not _has_endpoint(vpc, service):
             raise Undetermined(

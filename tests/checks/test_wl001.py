@@ -101,6 +101,10 @@ def test_it_does_or_need_not(text: str) -> None:
         + function(),
         NETWORK + TABLE + endpoint("var.unset") + function(),
         NETWORK + TABLE + function(subnets="var.unset"),
+        # which variables there are
+        NETWORK
+        + TABLE
+        + function().replace("variables = { X = aws_dynamodb_table.t.name }", "variables = var.unset"),
     ],
 )
 def test_it_may(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from netlint.lang.unknown import Unknown
 from netlint.resources.model import ResourceInstance
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def services_told_of(workload: Workload) -> dict[str, str]:
     return {one.address: SERVICES[one.type] for one in told_of(workload) if one.type in SERVICES}
 
 
+def is_told_of_unknown(workload: Workload) -> bool:
+    """Tell whether the environment variables of a function are not known one by one."""
+    attributes = workload.resource.attributes if workload.resource is not None else {}
+    return any(path[-1] in ("variables", "Variables", "environment") for path in _variables(attributes))
+
+
 def services_named_like(workload: Workload) -> dict[str, str]:
     """Return by address the resources of services whose name is the value of an environment variable.
 
@@ -99,6 +106,9 @@ def _variables(attributes: dict[str, Any]) -> Iterator[tuple[str | int, ...]]:
     """Yield the paths of the environment variables, of all together where they are not told apart."""
     for names in (("environment", "variables"), ("Environment", "Variables")):
         blocks = attributes.get(names[0])
+        if isinstance(blocks, Unknown):
+            yield (names[0],)
+            continue
         listed = list(enumerate(blocks)) if isinstance(blocks, list) else [(None, blocks)]
         for index, block in listed:
             variables = block.get(names[1]) if isinstance(block, dict) else None
