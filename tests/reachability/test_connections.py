@@ -280,3 +280,10 @@ def test_what_bgp_announces_is_not_known() -> None:
     )
     assert answer.verdict == "reachable"
     assert any("by BGP" in sentence for sentence in answer.assumptions)
+
+
+def test_egress_to_a_group_does_not_match_over_a_transit_gateway() -> None:
+    hub = block("aws_ec2_transit_gateway", "hub", security_group_referencing_support="enable")
+    narrow = group("narrow", "a", [], [rule("tcp", 443, group="b")]) + instance("narrow", "a", "narrow")
+    text = TWO.replace(HUB, hub) + spoke("b", "10.2", EVERYTHING) + narrow
+    assert verdict(network(text), "aws_instance.narrow", B, "443") == "blocked SG_REFERENCES_NOT_PRESERVED"

@@ -271,3 +271,15 @@ def test_a_ping_needs_its_answer() -> None:
     assert verdict(network(text), WEB, "aws_instance.pinged", "icmp") == "reachable"
     text += acl("a", "a", ["isolated"], [(1, "allow", "-1", "0.0.0.0/0")], [(1, "allow", "tcp", "0.0.0.0/0")])
     assert verdict(network(text), WEB, "aws_instance.pinged", "icmp") == "blocked SUBNET_ACL_RESTRICTION"
+
+
+def test_an_address_is_that_of_what_has_it() -> None:
+    text = BASE + instance("low", "public", "web", private_ip="10.0.0.9")
+    # A rule that names its group admits what has the address, and not whatever else is in the subnet.
+    assert verdict(network(text), "10.0.0.9", DB, "5432") == "reachable"
+    assert verdict(network(text), "10.0.0.10", DB, "5432") == "undetermined"
+    assert verdict(network(text), WEB, "10.0.0.9", "22") == "blocked ENI_SG_RULES_MISMATCH"
+
+
+def test_what_is_sent_to_itself_is_no_question() -> None:
+    assert verdict(network(BASE), WEB, WEB, "443") == "undetermined"

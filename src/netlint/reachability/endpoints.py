@@ -17,7 +17,7 @@ from netlint.reachability.addresses import INTERNET, numbers, stand_in
 from netlint.reachability.flow import Flow
 from netlint.reachability.hybrid import leads_out
 from netlint.reachability.interfaces import Interface
-from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, is_subset, union
+from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, is_subset, size, union
 from netlint.reachability.services import is_service
 from netlint.reachability.transit_tables import attachments_of
 
@@ -227,6 +227,17 @@ def _public(interface: Interface) -> bool | None:
         return None
 
 
+def _at_address(subnet: Any, addresses: Intervals) -> Interface | None:
+    """Return what has a single address of a subnet, if that is known."""
+    if size(addresses) != 1:
+        return None
+    for entity, interfaces in at.all_interfaces(subnet.network, {id(subnet.vpc)}):
+        for one in interfaces.proven:
+            if one.known and one.subnet is subnet and is_subset(addresses, one.addresses):
+                return Interface(entity, subnet, addresses, True, one.groups, one.groups_open)
+    return None
+
+
 def of_range(network: Network, text: str, addresses: Intervals, *, source: bool) -> Endpoint:
     """Return a range: the subnets that have some of it, and what else of it is outside of all VPCs."""
     places: list[tuple[Any, ...]] = []
@@ -242,7 +253,7 @@ def of_range(network: Network, text: str, addresses: Intervals, *, source: bool)
         if not own:
             continue
         inside = union(inside, at.subnet_ranges(subnet))
-        places.append((Interface(subnet, subnet, own, True, None),))
+        places.append((_at_address(subnet, own) or Interface(subnet, subnet, own, True, None),))
     outside = difference(addresses, inside)
     public = intersection(outside, INTERNET)
     if places:

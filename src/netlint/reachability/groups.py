@@ -26,6 +26,22 @@ def ingress(walker: Walker, interface: Interface, flow: Flow) -> Iterator[Flow]:
     if flow.only_to is not None and not _may_have(interface, flow.only_to):
         return
     if flow.only_to is not None and flow.unreferenced:
+        sender = flow.sender
+        assert sender is not None
+        detail = (
+            f"rules of {_shown(sender).address} let it out to a security group only, which does not match"
+        )
+        walker.block(
+            Block(
+                _shown(sender),
+                "SG_REFERENCES_NOT_PRESERVED",
+                f"{detail}, for {flow.unreferenced}",
+                flow.packets,
+                change=f"allow {of_packets(flow.packets, EGRESS)} in the egress rules of {_shown(sender).address}",
+            ),
+            flow,
+            jump=False,
+        )
         return
     found = _admitting(walker, interface, flow)
     step = Step("security_group", _shown(interface), f"lets it into {interface.owner.address}", None, found)
@@ -80,7 +96,8 @@ def _doubts_of(interface: Interface, filters: list[GroupFilter]) -> tuple[Doubt,
 
 def _admitting(walker: Walker, interface: Interface, flow: Flow) -> Filter:
     sender = flow.sender
-    key = (interface.key()[1:], sender.key() if sender is not None else None, flow.unreferenced)
+    told = (sender.key(), sender.owner.kind) if sender is not None else None
+    key = (interface.key()[1:], told, flow.unreferenced)
     remembered: dict[object, Filter] = walker.network.once("admitting filters", lambda _: {})
     if key in remembered:
         return remembered[key]
