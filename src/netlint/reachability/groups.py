@@ -26,26 +26,25 @@ def ingress(walker: Walker, interface: Interface, flow: Flow) -> Iterator[Flow]:
     if flow.only_to is not None and not _may_have(interface, flow.only_to):
         return
     if flow.only_to is not None and flow.unreferenced:
-        sender = flow.sender
-        assert sender is not None
-        detail = (
-            f"rules of {_shown(sender).address} let it out to a security group only, which does not match"
-        )
-        walker.block(
-            Block(
-                _shown(sender),
-                "SG_REFERENCES_NOT_PRESERVED",
-                f"{detail}, for {flow.unreferenced}",
-                flow.packets,
-                change=f"allow {of_packets(flow.packets, EGRESS)} in the egress rules of {_shown(sender).address}",
-            ),
-            flow,
-            jump=False,
-        )
+        _only_to_groups(walker, flow)
         return
     found = _admitting(walker, interface, flow)
     step = Step("security_group", _shown(interface), f"lets it into {interface.owner.address}", None, found)
     yield from walker.filtered(flow, found, step, lambda: _mismatch(walker, interface, flow, INGRESS))
+
+
+def _only_to_groups(walker: Walker, flow: Flow) -> None:
+    """Note that egress rules name the receiver's group where such rules do not match."""
+    assert flow.sender is not None
+    group = _shown(flow.sender)
+    block = Block(
+        group,
+        "SG_REFERENCES_NOT_PRESERVED",
+        f"{group.address} lets it out to a security group, which does not match, for {flow.unreferenced}",
+        flow.packets,
+        change=f"allow {of_packets(flow.packets, EGRESS)} in the egress rules of {group.address}",
+    )
+    walker.block(block, flow, jump=False)
 
 
 def egress(walker: Walker, interface: Interface, flow: Flow) -> Iterator[Flow]:
