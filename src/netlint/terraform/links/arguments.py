@@ -79,9 +79,14 @@ class Arguments:
         return argument
 
     def is_constant(self, instance: ResourceInstance, name: str) -> bool:
-        """Tell whether the configuration sets an argument to a value without references, and not to null."""
+        """Tell whether the configuration sets an argument to a value without references, and not to null.
+
+        Nested blocks are there or not, whatever stands in them.
+        """
         block = self._block(instance)
         expression = block.expressions.get(name) if block is not None else None
+        if isinstance(expression, list):
+            return bool(expression)
         return isinstance(expression, dict) and expression.get("constant_value") is not None
 
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
