@@ -84,7 +84,8 @@ def test_the_page_and_the_network_are_the_same_text(case: Path) -> None:
 def test_the_plan_is_of_this_network(case: Path) -> None:
     text = "".join(file.read_text(encoding="utf-8") for file in case.glob("*.tf"))
     written = {
-        f"{kind}.{name}" for kind, name in re.findall(r'^resource "(\w+)" "(\w+)"', text, re.MULTILINE)
+        f"{'data.' if mode == 'data' else ''}{kind}.{name}"
+        for mode, kind, name in re.findall(r'^(resource|data) "(\w+)" "(\w+)"', text, re.MULTILINE)
     }
     plan = json.loads((case / "plan.json").read_text(encoding="utf-8"))
     assert {one["address"] for one in plan["configuration"]["root_module"]["resources"]} == written

@@ -258,10 +258,15 @@ class Route(Entity):
         return written == ["endpoint"] or (bool(written) and self.goes_to("vpc_endpoint"))
 
     @property
+    def target_link(self) -> str:
+        """The field that holds the target; empty where none is written."""
+        written = self._written_targets()
+        return written[0] if written else ""
+
+    @property
     def target_field(self) -> str:
         """The attribute that holds the target, dotted."""
-        written = self._written_targets()
-        return self.spelling_of(written[0]) if written else ""
+        return self.spelling_of(self.target_link) if self.target_link else ""
 
     def _written_targets(self, *, unknown: bool = False) -> list[str]:
         """Return the fields that hold a target, or may; those that the provider computes hold none."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import some
+from netlint.lang.unknown import Unknown
+from netlint.network.addresses import Range, range_of
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, link, links, number
 from netlint.network.spelling import SELF, among, spelled
@@ -90,6 +92,17 @@ class TargetGroupAttachment(Entity):
     target_groups: links[TargetGroup] = links("target_group")
     target: link[Entity] = link("workload", "load_balancer")
     port = attribute[int | None](number, None)
+
+    @derived
+    def target_address(self) -> Range | None:
+        """The address that is a target, of a group of addresses; None where a resource stands for it."""
+        value, _ = self.locate("target")
+        if isinstance(value, Unknown) or value is None:
+            return None
+        try:
+            return range_of(value)
+        except ValueError:
+            return None
 
     @derived
     def workload(self) -> Workload | None:
