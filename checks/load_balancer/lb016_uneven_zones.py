@@ -108,8 +108,8 @@ each zone as many targets.
 ## When it stays silent
 
 Where cross-zone load balancing is on, as it is by default for Application and Classic Load Balancers;
-where targets are other than instances that are registered one by one: an Auto Scaling group balances its
-zones itself. Where the zone of a target is not known, it is undetermined.
+where targets are other than instances that are registered one by one, and for a single one; an Auto
+Scaling group balances its zones itself. Where the zone of a target is not known, it is undetermined.
 
 ## References
 
@@ -156,7 +156,11 @@ def _targets_by_zone(group: TargetGroup) -> dict[str, int] | None:
 @check("LB016", "uneven-zones", Severity.LOW)
 def uneven_zones(group: TargetGroup) -> Problems:
     """Count the targets in each zone of a load balancer that leaves zones to themselves."""
-    if group.target_type != "instance" or not group.attachments.proven:
+    # A single target cannot be spread.
+    if group.target_type != "instance" or len(group.attachments.proven) < 2:
+        return
+    if group.protocol in ("HTTP", "HTTPS") and group.own_cross_zone is not False:
+        # An Application Load Balancer crosses zones unless the group says otherwise.
         return
     alone = where(group.load_balancers, lambda one: _leaves_zones_alone(one, group))
     if not alone:

@@ -171,6 +171,10 @@ def black_hole_after_apply(route: Route, network: Network) -> Problems:
     if route.path and route.resource is not None and not route.resource.written("route"):
         # What a table shows of routes that are resources of their own stays until it is read again.
         return
+    field = route.target_link
+    if not field or not isinstance(route.locate(field)[0], str):
+        # What is known after apply only is what the plan itself points the route to.
+        return
     target = route.target
     identity = _identity(target) if target is not None else ""
     if target is None or not identity or identity == "local":
@@ -182,7 +186,7 @@ def black_hole_after_apply(route: Route, network: Network) -> Problems:
     destination = route.destination
     yield Problem(
         at=route,
-        field=route.target_link,
+        field=field,
         message=f"{route.address} sends {destination or 'a prefix list'} to {identity}, "
         f"which the plan {'replaces' if replaced else 'deletes'} as {gone.address}",
         because=(

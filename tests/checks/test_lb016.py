@@ -29,7 +29,7 @@ resource "aws_instance" "app" {{
     ("text", "said"),
     [
         (NLB + TCP + instances(a=2, b=1), "2 in eu-west-1a, 1 in eu-west-1b"),
-        (NLB + TCP + instances(a=1), "1 in eu-west-1a, 0 in eu-west-1b"),
+        (NLB + TCP + instances(a=2), "2 in eu-west-1a, 0 in eu-west-1b"),
         (
             VPC
             + group()
@@ -53,6 +53,7 @@ def test_shares_are_uneven(text: str, said: str) -> None:
         NLB + TCP + instances(a=2, b=2),
         NLB + TCP + instances(a=3, b=2),
         NLB + TCP,
+        NLB + TCP + instances(a=1),
         NLB.replace("internal = true", "enable_cross_zone_load_balancing = true") + TCP + instances(a=3, b=1),
         VPC + group() + balancer() + listener("HTTP", 80) + target_group("HTTP", 80) + instances(a=3, b=1),
         NLB + TCP + GROUP_OF_INSTANCES + group("app"),
