@@ -89,6 +89,7 @@ from netlint.network.group_users import subnets_of, users_of
 from netlint.network.load_balancers import LoadBalancer
 from netlint.network.port_ranges import ALL_PORTS
 from netlint.network.sensitive_ports import SensitivePort, named
+from netlint.reachability.proven import proofs
 
 
 def _speaks_http_only(user: Entity) -> bool:
@@ -134,6 +135,9 @@ def sensitive_port_open_to_world(group: SecurityGroup) -> Problems:
         return
     users = users_of(group)
     if users.proven and users.incomplete is None and all(map(_speaks_http_only, users.proven)):
+        return
+    if any(proof.exposure.certain for proof in proofs(group)):
+        # SG001 says what it leads to.
         return
     internal, _, _ = group.network.weigh(lambda: _is_internal(users))
     shown = ", ".join(user.address for user in users.proven[:5])

@@ -47,7 +47,12 @@ def verdicts(code: str, text: str, *, toml: str = "", **modules: str) -> tuple[l
 
 
 def change(
-    code: str, before: str, after: str, *, replaced: Mapping[str, tuple[str, ...]] | None = None
+    code: str,
+    before: str,
+    after: str,
+    *,
+    replaced: Mapping[str, tuple[str, ...]] | None = None,
+    toml: str = "",
 ) -> tuple[list[str], list[str]]:
     """Return what a check says about a change from one configuration to another, as `verdicts` does.
 
@@ -56,6 +61,7 @@ def change(
         before: the root module that was applied.
         after: the root module of the plan.
         replaced: the instances that the plan replaces, each with the attributes that force it.
+        toml: the configuration of netlint.
     """
     reading, earlier = _read(after), _read(before)
     for address, attributes in (replaced or {}).items():
@@ -63,7 +69,7 @@ def change(
         instance.action = Action.REPLACE
         instance.change = ChangeDetail(replace_paths=tuple((name,) for name in attributes))
     reading.before = earlier.after
-    report = run([reading], Settings(select=[code]))
+    report = run([reading], msgspec.convert({**tomllib.loads(toml), "select": [code]}, Settings))
     new = [one for one in report.findings if one.status is Status.NEW]
     return [one.message for one in new], [one.reason for one in report.undetermined]
 

@@ -24,6 +24,7 @@ WITHOUT = {
     # A plan is changed, not the network.
     *("CHG001", "CHG002", "CHG003", "CHG004", "CHG005", "CHG006"),
     "DNS002",
+    "SG001",
     *("ACL001", "ACL002", "ACL003", "ACL004", "ACL005"),
     *("SG002", "SG003", "SG005", "SG006", "SG007"),
     *("NET002", "NET003", "NET004", "SG004", "SG008", "WL001", "WL002"),

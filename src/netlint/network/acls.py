@@ -34,7 +34,7 @@ class NetworkAcl(Entity):
     vpc: link[Vpc] = link("vpc")
     default_of: link[Entity] = link("vpc", "network_acl")
     subnets: links[Subnet] = links("subnet")
-    rules: members[NetworkAclRule] = members("network_acl_rule", "acl")
+    rules: members[NetworkAclRule] = members("network_acl_rule", "acl", echoed=True)
     associations: members[NetworkAclAssociation] = members("network_acl_association", "acl")
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:

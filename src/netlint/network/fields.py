@@ -177,11 +177,16 @@ class links(Generic[E]):
 
 
 class members(Generic[E]):
-    """The entities of a kind that point here with one of their links."""
+    """The entities of a kind that point here with one of their links.
 
-    def __init__(self, kind: str, via: str) -> None:
+    `echoed` tells that the provider repeats in blocks of the resource here what resources of their own
+    declare.
+    """
+
+    def __init__(self, kind: str, via: str, *, echoed: bool = False) -> None:
         self.kind = kind
         self.via = via
+        self.echoed = echoed
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -199,6 +204,8 @@ class members(Generic[E]):
             answer, _, certainty = entity.doubtful[self.name]
         else:
             answer, certainty = entity.network.weighed(self.kind, self.via, entity)
+            if self.echoed:
+                answer = entity.network.without_echoes(self.kind, self.via, entity, answer)
             if certainty is Certainty.EXACT:
                 entity.__dict__[self.name] = answer
                 return answer  # type: ignore[no-any-return]

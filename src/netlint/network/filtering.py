@@ -60,7 +60,7 @@ class SecurityGroup(Entity):
     vpc: link[Vpc] = link("vpc")
     default_of: link[Entity] = link("vpc")
     name = attribute(text, "")
-    rules: members[SecurityGroupRule] = members("security_group_rule", "group")
+    rules: members[SecurityGroupRule] = members("security_group_rule", "group", echoed=True)
     vpc_associations: members[SecurityGroupVpcAssociation] = members(
         "security_group_vpc_association", "group"
     )

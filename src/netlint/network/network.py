@@ -23,15 +23,16 @@ class Network:
 
     `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
     `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so.
-    `before` is the network before the change, where the input describes one; the network itself if nothing
-    changes. `drift` is what was changed outside of the tool.
+    `drift` is what was changed outside of the tool.
     """
 
     def __init__(self, snapshot: Snapshot, classes: dict[str, type[Entity]]) -> None:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
         self.trusted_accounts: frozenset[str] = frozenset()
-        self.before: Network | None = None
+        self._before: Network | None = None
+        #: the network after the change, of which this is the one before it
+        self.after: Network | None = None
         self.drift: Snapshot | None = None
         self.entities: list[Entity] = []
         self._classes = classes
@@ -54,6 +55,17 @@ class Network:
     def at(self, address: str) -> Entity | None:
         """Return the entity that the resource at an address declares."""
         return self._by_address.get(address)
+
+    @property
+    def before(self) -> Network | None:
+        """The network before the change, where the input describes one; itself if nothing changes."""
+        return self._before
+
+    @before.setter
+    def before(self, network: Network | None) -> None:
+        self._before = network
+        if network is not None and network is not self:
+            network.after = self
 
     def before_it(self, entity: Entity) -> Entity | None:
         """Return what an entity of this network was before the change; None if it was not there.
@@ -160,6 +172,33 @@ class Network:
             )
             return Members(found.proven, elsewhere), certainty
         return found, certainty
+
+    def without_echoes(self, kind: str, via: str, entity: Entity, found: Members[Entity]) -> Members[Entity]:
+        """Leave out the blocks that only repeat what resources of their own declare, on a side of a plan.
+
+        The provider reads such blocks back (`route` of a route table, `ingress` of a security group), and a
+        plan carries them on as they were, also where it changes or deletes the resources that they repeat.
+        """
+        resource = entity.resource
+        if resource is None or resource.action is Action.NONE or resource.mode != "managed":
+            return found
+        echoes = [one for one in found.proven if one.path and one.resource is resource]
+        if not echoes or resource.written(str(echoes[0].path[0])):
+            return found
+        if len(echoes) == len(found.proven) and not self._stands_alone_there(kind, via, entity):
+            return found
+        return Members([one for one in found.proven if one not in echoes], found.incomplete)
+
+    def _stands_alone_there(self, kind: str, via: str, entity: Entity) -> bool:
+        """Tell whether resources of their own point to an entity on the other side of the change."""
+        there: Entity | None = None
+        if self.after is not None:
+            other, there = self.after, self.after.after_it(entity)
+        elif self.before is not None and self.before is not self:
+            other, there = self.before, self.before_it(entity)
+        if there is None:
+            return False
+        return any(not one.path for one in other.pointing(kind, via, there).proven)
 
     def routes_to(self, target: Entity) -> Members[Any]:
         """Return the routes that send to an entity."""

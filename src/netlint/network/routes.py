@@ -79,7 +79,7 @@ class RouteTable(Entity):
 
     vpc: link[Vpc] = link("vpc")
     propagating: links[Entity] = links("vpn_gateway")
-    routes: members[Route] = members("route", "table")
+    routes: members[Route] = members("route", "table", echoed=True)
     associations: members[RouteTableAssociation] = members("route_table_association", "route_table")
     propagations: members[RoutePropagation] = members("route_propagation", "table")
 

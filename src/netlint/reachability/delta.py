@@ -18,11 +18,25 @@ from netlint.reachability.affected import affected
 from netlint.reachability.endpoints import find, of_entity
 from netlint.reachability.exposure import Exposure, exposures
 from netlint.reachability.interfaces import all_interfaces
-from netlint.reachability.packets import DESTINATION, NOTHING, SOURCE, SOURCE_PORT, PacketSet
+from netlint.reachability.packets import (
+    DESTINATION,
+    NOTHING,
+    PORT,
+    PROTOCOL,
+    SOURCE,
+    SOURCE_PORT,
+    PacketSet,
+)
+from netlint.reachability.paths import Traffic, analyse
+from netlint.reachability.witness import BLOCKED
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
     from netlint.network.network import Network
+    from netlint.reachability.flow import Block
+
+#: Kinds that open connections of their own.
+_SENDING = ("workload", "network_interface")
 
 OPENED, CLOSED, UNKNOWN = "opened", "closed", "undetermined"
 
@@ -61,6 +75,11 @@ class _Reach(Struct, eq=False):
         return tuple(found.values())
 
 
+def changes(network: Network) -> list[Change]:
+    """Return what a change opens and closes, computed once."""
+    return network.once("delta", lambda asked: list(delta(asked)))
+
+
 def delta(network: Network) -> Iterator[Change]:
     """Yield what a change opens and closes.
 
@@ -90,6 +109,21 @@ def _touched(entity: Entity | None, found: set[int] | None) -> bool:
     return entity is not None and (found is None or id(entity) in found)
 
 
+def blocks_of(change: Change, network: Network) -> list[Block]:
+    """Return what stops, after the change, the packets that it closes.
+
+    Args:
+        change: what closes, between things that stay.
+        network: the network after the change.
+    """
+    source, target = network.at(change.sources[0]), network.after_it(change.target)
+    if source is None or target is None:
+        return []
+    traffic = Traffic(change.packets.along(PROTOCOL), change.packets.along(PORT))
+    answer = analyse(network, of_entity(source), of_entity(target), traffic)
+    return answer.blocked_by if answer.verdict == BLOCKED else []
+
+
 _Member = tuple[str, "Entity | None", "Entity | None"]
 
 
@@ -98,6 +132,8 @@ def _kinds(network: Network, before: Network) -> dict[Any, list[_Member]]:
     sides: dict[str, list[Any]] = {}
     for index, side in enumerate((network, before)):
         for entity, interfaces in all_interfaces(side):
+            if entity.kind not in _SENDING:
+                continue
             now = entity if index == 0 else network.after_it(entity)
             name = now.address if now is not None else entity.address
             row = sides.setdefault(name, [None, None, None, None])

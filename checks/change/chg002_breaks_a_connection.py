@@ -1,0 +1,454 @@
+"""A change breaks a connection that works, and does not say so.
+
+## What it finds
+
+A workload that another one reaches before the change and not after it, although both stay, and although no
+rule of a security group or of a network ACL is what forbids it: a route, an association, a gateway or an
+attachment has changed.
+
+## Why it matters
+
+A rule that is taken away says what it closes. A route says nothing of who needs it: the plan shows one
+changed line, and the outage shows in an application that nobody thought of.
+
+## Bad
+
+Before:
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "other" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_subnet" "other" {
+  vpc_id            = aws_vpc.other.id
+  cidr_block        = "10.1.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "other" {
+  name   = "other"
+  vpc_id = aws_vpc.other.id
+
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_vpc_peering_connection" "other" {
+  vpc_id      = aws_vpc.other.id
+  peer_vpc_id = aws_vpc.main.id
+  auto_accept = true
+}
+
+resource "aws_route_table" "other" {
+  vpc_id = aws_vpc.other.id
+
+  route {
+    cidr_block                = "10.0.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.other.id
+}
+
+resource "aws_subnet" "data" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block                = "10.1.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  subnet_id      = aws_subnet.data.id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["10.1.0.0/24"]
+  }
+}
+
+resource "aws_instance" "data" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.data.id
+  vpc_security_group_ids = [aws_security_group.data.id]
+}
+```
+
+The range of the route is narrowed, and the database is not in it any more.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "other" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_subnet" "other" {
+  vpc_id            = aws_vpc.other.id
+  cidr_block        = "10.1.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "other" {
+  name   = "other"
+  vpc_id = aws_vpc.other.id
+
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_vpc_peering_connection" "other" {
+  vpc_id      = aws_vpc.other.id
+  peer_vpc_id = aws_vpc.main.id
+  auto_accept = true
+}
+
+resource "aws_route_table" "other" {
+  vpc_id = aws_vpc.other.id
+
+  route {
+    cidr_block                = "10.0.0.0/24"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.other.id
+}
+
+resource "aws_subnet" "data" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block                = "10.1.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  subnet_id      = aws_subnet.data.id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["10.1.0.0/24"]
+  }
+}
+
+resource "aws_instance" "data" { # <- CHG002
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.data.id
+  vpc_security_group_ids = [aws_security_group.data.id]
+}
+```
+
+## Good
+
+Before:
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "other" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_subnet" "other" {
+  vpc_id            = aws_vpc.other.id
+  cidr_block        = "10.1.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "other" {
+  name   = "other"
+  vpc_id = aws_vpc.other.id
+
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_vpc_peering_connection" "other" {
+  vpc_id      = aws_vpc.other.id
+  peer_vpc_id = aws_vpc.main.id
+  auto_accept = true
+}
+
+resource "aws_route_table" "other" {
+  vpc_id = aws_vpc.other.id
+
+  route {
+    cidr_block                = "10.0.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.other.id
+}
+
+resource "aws_subnet" "data" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block                = "10.1.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  subnet_id      = aws_subnet.data.id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["10.1.0.0/24"]
+  }
+}
+
+resource "aws_instance" "data" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.data.id
+  vpc_security_group_ids = [aws_security_group.data.id]
+}
+```
+
+The range is narrowed, and the database is in it.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc" "other" {
+  cidr_block = "10.1.0.0/16"
+}
+
+resource "aws_subnet" "other" {
+  vpc_id            = aws_vpc.other.id
+  cidr_block        = "10.1.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "other" {
+  name   = "other"
+  vpc_id = aws_vpc.other.id
+
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_instance" "other" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.other.id
+  vpc_security_group_ids = [aws_security_group.other.id]
+}
+
+resource "aws_vpc_peering_connection" "other" {
+  vpc_id      = aws_vpc.other.id
+  peer_vpc_id = aws_vpc.main.id
+  auto_accept = true
+}
+
+resource "aws_route_table" "other" {
+  vpc_id = aws_vpc.other.id
+
+  route {
+    cidr_block                = "10.0.0.0/23"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.other.id
+}
+
+resource "aws_subnet" "data" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block                = "10.1.0.0/16"
+    vpc_peering_connection_id = aws_vpc_peering_connection.other.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  subnet_id      = aws_subnet.data.id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["10.1.0.0/24"]
+  }
+}
+
+resource "aws_instance" "data" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.data.id
+  vpc_security_group_ids = [aws_security_group.data.id]
+}
+```
+
+## How to fix it
+
+Keep the route, or the part of the change that the finding names, until nothing needs it.
+
+## When it stays silent
+
+Where a rule of a security group or a network ACL is taken away or changed: that is asked for. Where one of
+the two is deleted or is new. Where a gateway on the way is deleted, CHG001 speaks. Where it depends on what
+is not known, it is undetermined in `netlint delta`.
+
+## References
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+https://docs.aws.amazon.com/vpc/latest/reachability/what-is-reachability-analyzer.html
+"""
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.network.network import Network
+from netlint.reachability.delta import CLOSED, Change, blocks_of, changes
+from netlint.reachability.wording import traffic
+
+#: What says itself that it closes something.
+_FILTERS = frozenset(("security_group", "security_group_rule", "network_acl", "network_acl_rule"))
+
+
+def _problem(change: Change, network: Network) -> Problem | None:
+    blocks = [one for one in blocks_of(change, network) if one.entity.kind not in _FILTERS]
+    now = network.after_it(change.target)
+    if not blocks or now is None:
+        return None
+    sources = ", ".join(change.sources[:3])
+    more = f" and {len(change.sources) - 3} more" if len(change.sources) > 3 else ""
+    return Problem(
+        at=now,
+        message=f"{sources}{more} can no longer reach {now.address}: {traffic(change.packets)}",
+        because=tuple(one.detail for one in blocks[:5]),
+        help="; ".join(one.change for one in blocks if one.change) or "keep what the way needs",
+        related=tuple((one.entity, one.detail) for one in blocks[:5]),
+        key=change.sources[0],
+    )
+
+
+@check("CHG002", "breaks-a-connection", Severity.HIGH)
+def breaks_a_connection(network: Network) -> Problems:
+    """Look at what closes between things that stay."""
+    if network.before is None or network.before is network:
+        return
+    for change in changes(network):
+        if change.kind == CLOSED and not change.new and change.sources != ("internet",):
+            problem = _problem(change, network)
+            if problem is not None:
+                yield problem

@@ -1,0 +1,110 @@
+"""CHG001: a change takes away a gateway on which workloads depend."""
+
+from __future__ import annotations
+
+import pytest
+
+from netlint.network.build import build
+from netlint.sources.recognise import read
+from tests.checks.hcl import change
+from tests.engine.test_checks import CASES
+
+VPC = """
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
+}
+"""
+TABLE = """
+resource "aws_route_table" "app" {
+  vpc_id = aws_vpc.main.id
+  ROUTE
+}
+"""
+ROUTE = 'route {{\n    cidr_block = "0.0.0.0/0"\n    {} = {}.id\n  }}'
+INSTANCE = """
+resource "aws_instance" "app" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.app.id
+}
+"""
+NAT = """
+resource "aws_nat_gateway" "NAME" {
+  connectivity_type = "private"
+  subnet_id         = aws_subnet.app.id
+}
+"""
+ONE, TWO = NAT.replace("NAME", "one"), NAT.replace("NAME", "two")
+TO_ONE = TABLE.replace("ROUTE", ROUTE.format("nat_gateway_id", "aws_nat_gateway.one"))
+TO_TWO = TO_ONE.replace(".one", ".two")
+NOWHERE = TABLE.replace("ROUTE", "")
+BEFORE = VPC + INSTANCE + ONE + TO_ONE
+PEERING = """
+resource "aws_vpc" "peer" { cidr_block = "10.1.0.0/16" }
+resource "aws_vpc_peering_connection" "peer" {
+  vpc_id      = aws_vpc.main.id
+  peer_vpc_id = aws_vpc.peer.id
+  auto_accept = true
+}
+"""
+TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_vpc_peering_connection.peer"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "replaced", "words"),
+    [
+        (BEFORE, VPC + INSTANCE + NOWHERE, {}, "the plan deletes aws_nat_gateway.one"),
+        (
+            BEFORE,
+            BEFORE,
+            {"aws_nat_gateway.one": ("subnet_id",)},
+            "deletes and makes anew aws_nat_gateway.one",
+        ),
+        (
+            VPC + INSTANCE + PEERING + TO_PEER,
+            VPC + INSTANCE + NOWHERE,
+            {},
+            "the plan deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
+        ),
+    ],
+)
+def test_it_is_in_use(before: str, after: str, replaced: dict[str, tuple[str, ...]], words: str) -> None:
+    findings, unknown = change("CHG001", before, after, replaced=replaced)
+    assert (len(findings), unknown) == (1, [])
+    assert words in findings[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "replaced"),
+    [
+        (BEFORE, BEFORE, {}),
+        # the route goes to another one in the same plan
+        (BEFORE, VPC + INSTANCE + TWO + TO_TWO, {}),
+        # the workload goes too
+        (BEFORE, VPC + NOWHERE, {}),
+        # nothing is in the subnet
+        (VPC + ONE + TO_ONE, VPC + NOWHERE, {}),
+        # another resource of the way is replaced
+        (BEFORE, BEFORE, {"aws_route_table.app": ("vpc_id",)}),
+    ],
+)
+def test_nothing_is_lost(before: str, after: str, replaced: dict[str, tuple[str, ...]]) -> None:
+    assert change("CHG001", before, after, replaced=replaced) == ([], [])
+
+
+def test_a_block_that_repeats_a_resource_is_not_believed() -> None:
+    """The plan carries `route` of a table on as it was read, with the old NAT gateway in it."""
+    reading = read(str(CASES / "CHG001" / "bad" / "plan.json"))
+    network = build(reading.after)
+    assert reading.before is not None
+    network.before = build(reading.before)
+    for side in (network, network.before):
+        table = side.at("aws_route_table.private")
+        assert [route.address for route in table.routes] == ["aws_route.default"]  # type: ignore[union-attr]
