@@ -51,6 +51,9 @@ def _wearing(network: Network) -> dict[int, list[Exposure]]:
 def _by_group(network: Network) -> dict[int, list[Exposure]]:
     found: dict[int, list[Exposure]] = {}
     for exposure in exposures(network, find(network, "internet", source=True)):
+        if exposure.entity.kind == "load_balancer":
+            # It answers at the ports of its listeners, for what is behind it: that is asked in its own right.
+            continue
         groups: dict[int, Any] = {}
         for interface in interfaces_of(exposure.entity).proven:
             groups.update((id(group), group) for group in interface.groups or ())
