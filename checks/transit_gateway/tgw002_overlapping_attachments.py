@@ -160,7 +160,7 @@ def _tables(
     if table is not None:
         found.append(table)
     for propagation in attachment.propagations.proven:
-        table, unknown, certainty = network.weigh(lambda one=propagation: one.table)  # type: ignore[misc]
+        table, unknown, certainty = network.weigh(lambda one=propagation: one.table)
         network.note(certainty)
         pending = pending or unknown
         if table is not None:

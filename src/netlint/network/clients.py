@@ -55,10 +55,10 @@ def _by_vpc(network: Network) -> tuple[dict[int, list[Client]], Undetermined | N
     for workload in workloads:
         if not workload.managed or workload.resource is None or workload.resource.type not in CLIENTS:
             continue
-        subnets, why, _ = network.weigh(lambda one=workload: one.subnets)  # type: ignore[misc]
+        subnets, why, _ = network.weigh(lambda one=workload: one.subnets)
         pending = pending or why or (subnets.incomplete if subnets is not None else None)
         for subnet in subnets.proven if subnets is not None else ():
-            vpc, why, _ = network.weigh(lambda one=subnet: one.vpc)  # type: ignore[misc]
+            vpc, why, _ = network.weigh(lambda one=subnet: one.vpc)
             pending = pending or why
             if vpc is not None:
                 found.setdefault(id(vpc), []).append((workload, subnet))

@@ -121,6 +121,24 @@ class Entity:
             return (value, (*self.path, step)) if isinstance(value, Unknown) else (None, self.path)
         return next((found for found in self.locations(field) if found[0] is not None), (None, self.path))
 
+    def given(self, fields: Iterable[str]) -> list[tuple[str, Any, Path]]:
+        """Return those of some fields that are not left out, each with its value and its path."""
+        found: list[tuple[str, Any, Path]] = []
+        resource, spelling = self.resource, self.spelling
+        values = resource.attributes if self._values is None and resource is not None else self._values
+        for field in fields:
+            step = spelling.ways(field) if spelling is not None else ()
+            if isinstance(step, str) and isinstance(values, dict):
+                value = values.get(step)
+                if value is None or value == "":
+                    continue
+                path: Path = (*self.path, step)
+            else:
+                value, path = self.locate(field)
+            if not _is_left_out(value):
+                found.append((field, value, path))
+        return found
+
     def locations(self, field: str) -> list[tuple[Any, Path]]:
         """Return every value that spells a field, and its path: blocks may repeat, ways may differ."""
         if self.resource is None or self.spelling is None:

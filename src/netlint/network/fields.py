@@ -9,7 +9,6 @@ it before it asks the field again: of an answer that weakens the verdict, each r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -231,7 +230,7 @@ class derived(Generic[T]):
             return self
         doubtful = entity.doubtful.get(self.name)
         if doubtful is None:
-            answer, why, certainty = entity.network.weigh(partial(self.question, entity))
+            answer, why, certainty = entity.network.weigh(self.question, entity)
             if why is None and certainty is Certainty.EXACT:
                 entity.__dict__[self.name] = answer
                 return answer  # type: ignore[return-value]

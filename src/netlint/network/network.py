@@ -97,15 +97,17 @@ class Network:
         if certainty is not Certainty.EXACT and certainty is not self.evidence:
             self.evidence = self.evidence.weaker(certainty)
 
-    def weigh(self, question: Callable[[], T]) -> tuple[T | None, Undetermined | None, Certainty]:
-        """Ask a question apart from what is being decided.
+    def weigh(
+        self, question: Callable[..., T], *subjects: Any
+    ) -> tuple[T | None, Undetermined | None, Certainty]:
+        """Ask a question about some subjects apart from what is being decided.
 
         Returns:
             The answer, or else why there is none; and the weakest link that this rests on.
         """
         outer, self.evidence = self.evidence, Certainty.EXACT
         try:
-            return question(), None, self.evidence
+            return question(*subjects), None, self.evidence
         except Undetermined as why:
             return None, why, self.evidence
         finally:

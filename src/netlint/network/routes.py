@@ -271,12 +271,11 @@ class Route(Entity):
     def _written_targets(self, *, unknown: bool = False) -> list[str]:
         """Return the fields that hold a target, or may; those that the provider computes hold none."""
         found: list[str] = []
-        for field in TARGETS:
-            value, path = self.locate(field)
+        for field, value, path in self.given(TARGETS):
             if isinstance(value, Unknown):
                 if not self.is_unwritten(path):
                     found.append(field)
-            elif value and not unknown:
+            elif not unknown:
                 found.append(field)
         return found
 

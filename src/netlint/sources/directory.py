@@ -13,6 +13,8 @@ _TEMPLATE_ENDS = (".yaml", ".yml", ".template", ".cfn")
 _TEMPLATE = rb"""^(?:AWSTemplateFormatVersion|Resources|"Resources"|'Resources')\s*:"""
 _NESTED = rb"""(?:TemplateURL|Location)["']?\s*:[^\n]*?([\w.-]+\.(?:ya?ml|json|template|cfn))\b"""
 _MAX_TEMPLATE = 1 << 24
+#: How `terraform show -json` begins.
+_TERRAFORM_JSON = rb"""\s*\{\s*"format_version"\s*:"""
 _PLAN_MARKS = (b'"planned_values"', b'"resource_changes"', b'"prior_state"', b'"configuration"')
 
 
@@ -150,6 +152,8 @@ def is_template(data: bytes, path: str) -> bool:
         data: the text as UTF-8.
         path: the file's name, or `-`.
     """
+    if re.match(_TERRAFORM_JSON, data):
+        return False  # without a search through all of a plan
     if data[:1] in b"{[" or data.lstrip()[:1] in (b"{", b"["):
         if path.endswith((".yaml", ".yml")):
             return True

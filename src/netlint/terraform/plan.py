@@ -22,6 +22,8 @@ from netlint.terraform.state import state_instance, state_resources
 if TYPE_CHECKING:
     from netlint.resources.handed_out import HandedOut
 
+_NONE = msgspec.Raw()
+
 
 class PlanReading(Reading):
     """The reading of a plan, with the sections that links are resolved from."""
@@ -141,11 +143,6 @@ class _PlanReader:
 
     def instance(self, change: ResourceChange, action: Action, *, found: bool) -> TerraformInstance:
         body = change.change
-        extra: dict[str, Any] = (
-            {"values": body.before, "sensitive": body.before_sensitive}
-            if found
-            else {"values": body.after, "sensitive": body.after_sensitive, "unknown": body.after_unknown}
-        )
         return TerraformInstance(
             change.address,
             change.type,
@@ -158,7 +155,9 @@ class _PlanReader:
             provider_source=change.provider_name,
             previous_address=change.previous_address,
             change=detail_of(change),
-            **extra,
+            values=body.before if found else body.after,
+            unknown=_NONE if found else body.after_unknown,
+            sensitive=body.before_sensitive if found else body.after_sensitive,
         )
 
     def add_unplanned(self, planned: set[str]) -> None:

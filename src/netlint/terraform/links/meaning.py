@@ -57,9 +57,7 @@ class Meaning:
             return (), False
         if accepted:
             # The reference does not say which attribute: it may be one that names another of this type.
-            plain = not leaf.steps and not any(
-                other.accepts(candidate.type) for other in schema.referring(candidate.type).values()
-            )
+            plain = not leaf.steps and not schema.refers_to_own_type(candidate.type)
             return (Target(candidate.address, referring.attribute),), plain
         return self._through(candidate, referring), False
 

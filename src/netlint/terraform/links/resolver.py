@@ -33,12 +33,11 @@ class LinkResolver:
         self._slots: dict[tuple[str, Path], Slot] = {}
         self._scopes = Scopes(configuration, snapshot) if configuration is not None else None
         self._arguments = None
-        self._follower = None
         self._sources = None
         if self._scopes is not None:
             self._arguments = Arguments(self._scopes)
-            self._follower = Follower(self._scopes)
-            self._sources = Sources(self._scopes, self._arguments, self._follower, self._schema, self.resolve)
+            follower = Follower(self._scopes)
+            self._sources = Sources(self._scopes, self._arguments, follower, self._schema, self.resolve)
 
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
@@ -66,14 +65,14 @@ class LinkResolver:
         argument = self._arguments.find(instance, tuple(name.split(".")))
         if argument is None:
             return self._arguments.is_constant(instance, name)
-        if argument.hidden or self._follower is None:
+        if argument.hidden or self._sources is None:
             return True
         value = instance.attributes.get(name)
         unknown = isinstance(value, Unknown) and value.reason is Reason.AFTER_APPLY
         for expression in argument.expressions:
             if expression == {"constant_value": None}:
                 continue
-            if not unknown or self._follower.block(argument.scope, argument.block, expression).open:
+            if not unknown or self._sources.follow(argument, expression).open:
                 return True
         return False
 

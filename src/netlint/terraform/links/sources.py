@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from netlint.lang.unknown import Unknown
@@ -185,16 +187,17 @@ class Sources:
             argument.closure = self._followed(argument)
         return argument.closure
 
+    def follow(self, argument: Argument, expression: Any) -> Closure:
+        """Follow one of the expressions behind an attribute."""
+        # Blocks that are written alike share their expressions.
+        memo = (argument.scope.address, argument.block, id(expression))
+        found = self._closures.get(memo)
+        if found is None:
+            found = self._closures[memo] = self._follower.block(argument.scope, argument.block, expression)
+        return found
+
     def _followed(self, argument: Argument) -> Closure:
-        closures = []
-        for expression in argument.expressions:
-            # Blocks that are written alike share their expressions.
-            memo = (argument.scope.address, argument.block, id(expression))
-            found = self._closures.get(memo)
-            if found is None:
-                found = self._follower.block(argument.scope, argument.block, expression)
-                self._closures[memo] = found
-            closures.append(found)
+        closures = [self.follow(argument, expression) for expression in argument.expressions]
         if len(closures) == 1:
             return closures[0]
         if not closures:

@@ -102,6 +102,7 @@ class Schema:
         self._data = data
         self._referring: dict[str, dict[str, Referring]] = {}
         self._identities: dict[str, frozenset[str]] = {}
+        self._own_type: dict[str, bool] = {}
         self._slots: dict[tuple[str, str], Slot] = {}
 
     def referring(self, type: str) -> dict[str, Referring]:
@@ -123,6 +124,14 @@ class Schema:
                     computed="?" in written,
                 )
             self._referring[type] = found
+        return found
+
+    def refers_to_own_type(self, type: str) -> bool:
+        """Tell whether an argument of `type` takes the identity of another instance of it."""
+        found = self._own_type.get(type)
+        if found is None:
+            found = any(other.accepts(type) for other in self.referring(type).values())
+            self._own_type[type] = found
         return found
 
     def identities(self, type: str) -> frozenset[str]:
