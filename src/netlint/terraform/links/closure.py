@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from netlint.terraform.links.names import Step, Steps
+from netlint.terraform.links.names import Heads, Step, Steps
 from netlint.terraform.links.scopes import Key, Scope, Scopes
 
 
@@ -100,21 +100,22 @@ class Follower:
 
     def block(self, scope: Scope, address: str, expression: Any) -> Closure:
         """Follow an expression in a resource block of `scope`."""
-        block = self._scopes.block(scope, address)
+        heads = self._scopes.heads(expression)
+        block = self._scopes.block(scope, address) if heads.picked else None
         repetition = self._scopes.expressions(block.for_each_expression) if block is not None else None
-        return self.expression(self._scopes.heads(expression), Frame(scope, repetition, OWN))
+        return self.expression(heads, Frame(scope, repetition, OWN))
 
-    def expression(self, heads: tuple[Steps, ...], frame: Frame) -> Closure:
+    def expression(self, heads: Heads, frame: Frame) -> Closure:
         """Follow the references of one expression."""
-        picked = any(head[0] in ("each", "count") for head in heads)
-        sources = [head for head in heads if not _is_constant(head)]
-        closures = [self._follow(head, frame, plain=len(sources) == 1) for head in sources]
-        merged = _union(closures)
-        if picked and frame.hint is not None:
+        if len(heads.sources) == 1:
+            merged = self._follow(heads.sources[0], frame)
+        else:
+            merged = _union([self._follow(head, frame) for head in heads.sources])
+        if heads.picked and frame.hint is not None:
             merged = _hinted(merged, frame.hint)
         return merged
 
-    def _follow(self, head: Steps, frame: Frame, *, plain: bool) -> Closure:
+    def _follow(self, head: Steps, frame: Frame) -> Closure:
         scope, root = frame.scope, head[0]
         if root == "var":
             return _stepped(self.input(scope, str(head[1])), head[2:])
@@ -170,7 +171,7 @@ class Follower:
         self._following.add(token)
         expression = self._scopes.expressions(scope.call.expressions).get(name)
         repetition = self._scopes.expressions(scope.call.for_each_expression)
-        heads = self._scopes.heads(expression) if expression is not None else ()
+        heads = self._scopes.heads(expression)
         found = self.expression(heads, Frame(scope.parent, repetition, scope.key))
         self._following.discard(token)
         self._inputs[memo] = found
@@ -230,13 +231,6 @@ class Follower:
             closures = [_stepped(self.output(child, str(steps[0])), steps[1:]) for child in children]
             return _union(closures, vague=len(children) > 1)
         return _union([output for child in children for output in self.outputs(child)], vague=True)
-
-
-def _is_constant(head: Steps) -> bool:
-    root = head[0]
-    if root in ("path", "terraform", "self", "count", "provider"):
-        return True
-    return root == "each" and (len(head) < 2 or head[1] != "value")
 
 
 def _union(closures: list[Closure], *, vague: bool = False) -> Closure:

@@ -69,7 +69,7 @@ MANY_GROUPS = 64
 def candidates(groups: list[Group], *, sure: bool, doubtful: bool) -> Candidates:
     """Collect the targets of groups; groups of the same block of a module instance become one."""
     merged: dict[tuple[str, str], Group] = {}
-    for group in groups:
+    for group in groups if len(groups) > 1 else ():
         place = (group.scope, group.block)
         known = merged.get(place)
         if known is None:
@@ -78,15 +78,16 @@ def candidates(groups: list[Group], *, sure: bool, doubtful: bool) -> Candidates
             merged[place] = _joined(known, group)
         else:
             merged[group.scope, f"{group.block}#{len(merged)}"] = group
-    found: dict[Target, None] = {}
-    for group in merged.values():
-        for targets in group.members.values():
-            found.update(dict.fromkeys(targets))
-    every = tuple(found)
+    groups = list(merged.values()) or groups
+    every = tuple(
+        dict.fromkeys(
+            [target for group in groups for targets in group.members.values() for target in targets]
+        )
+    )
     return Candidates(
-        groups=list(merged.values()),
+        groups=groups,
         every=every,
-        addresses=frozenset(address for group in merged.values() for address in group.members),
+        addresses=frozenset([address for group in groups for address in group.members]),
         undecided=Reference(every, Certainty.AMBIGUOUS),
         proven=Reference(every, Certainty.EXACT) if sure and len(every) == 1 else None,
         sure=sure,

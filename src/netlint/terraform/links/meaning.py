@@ -35,19 +35,23 @@ class Meaning:
             if isinstance(step, str) and step in attributes:
                 position, attribute = number, step
                 break
-        if attribute and not _holds_unknown(attributes[attribute]):
-            return None
+        if attribute:
+            value = attributes[attribute]
+            if not isinstance(value, Unknown) and not _holds_unknown(value):
+                return None
         schema = self._schema
         accepted = referring is None or referring.accepts(candidate.type)
         echo = schema.echo(candidate.type)
         if echo and attribute in ("", "id"):
             targets, proven = self._passed(candidate, (echo,), referring)
             return targets, proven and bool(attribute)
-        written = ".".join(step for step in leaf.steps[position:] if isinstance(step, str))
-        if attribute and written in schema.identities(candidate.type):
-            return ((Target(candidate.address, written),) if accepted else ()), accepted
-        if attribute and attribute in schema.identities(candidate.type):
-            return ((Target(candidate.address, attribute),) if accepted else ()), False
+        if attribute:
+            written = ".".join([step for step in leaf.steps[position:] if isinstance(step, str)])
+            identities = schema.identities(candidate.type)
+            if written in identities:
+                return ((Target(candidate.address, written),) if accepted else ()), accepted
+            if attribute in identities:
+                return ((Target(candidate.address, attribute),) if accepted else ()), False
         if attribute in schema.companions(candidate.type):
             return self._companion(candidate, attribute, referring)
         if attribute:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import msgspec
+from msgspec import Struct
 
 #: `name` is an attribute, `3` and `("key",)` are indices.
 Step = str | int | tuple[str]
@@ -57,7 +58,14 @@ def _index(text: str, opening: int) -> tuple[int | tuple[str] | None, int]:
     return int(digits), closing + 1
 
 
-def heads(references: list[str]) -> tuple[Steps, ...]:
+class Heads(Struct, frozen=True):
+    """The references of an expression: those that its value may come from, and whether a key picks."""
+
+    sources: tuple[Steps, ...]
+    picked: bool
+
+
+def heads_of(references: list[str]) -> Heads:
     """Return the references as written, without the prefixes that Terraform lists after each."""
     found: dict[Steps, None] = {}
     current: Steps = ()
@@ -69,4 +77,14 @@ def heads(references: list[str]) -> tuple[Steps, ...]:
             continue
         current, shortest = steps, len(steps)
         found[steps] = None
-    return tuple(found)
+    return Heads(
+        sources=tuple(head for head in found if not _is_constant(head)),
+        picked=any(head[0] in ("each", "count") for head in found),
+    )
+
+
+def _is_constant(head: Steps) -> bool:
+    root = head[0]
+    if root in ("path", "terraform", "self", "count", "provider"):
+        return True
+    return root == "each" and (len(head) < 2 or head[1] != "value")

@@ -15,7 +15,7 @@ from netlint.terraform.configuration import (
     ModuleCall,
     decode_expression,
 )
-from netlint.terraform.links.names import Steps, heads
+from netlint.terraform.links.names import Heads, heads_of
 
 Key = str | int | float | None
 #: A decoded expression map of a block: argument → expression, nested blocks → lists of maps.
@@ -41,7 +41,7 @@ class Scopes:
         self._scopes: dict[str, Scope | None] = {"": Scope(address="", module=configuration.root_module)}
         self._blocks: dict[int, dict[str, ConfigurationResource]] = {}
         self._expressions: dict[int, Expressions] = {}
-        self._heads: dict[int, tuple[Steps, ...]] = {}
+        self._heads: dict[int, Heads] = {}
         self._instances: dict[tuple[str, str], dict[Key, ResourceInstance]] | None = None
         self._by_type: dict[tuple[str, str], list[ResourceInstance]] = {}
         self._children: dict[tuple[str, str], dict[str, None]] = {}
@@ -75,12 +75,12 @@ class Scopes:
             found = self._expressions[id(raw)] = decode_expression(raw)
         return found
 
-    def heads(self, expression: Any) -> tuple[Steps, ...]:
+    def heads(self, expression: Any) -> Heads:
         """Return the references of a decoded expression, once taken apart."""
         found = self._heads.get(id(expression))
         if found is None:
             references = expression.get("references") if isinstance(expression, dict) else None
-            found = heads(references) if isinstance(references, list) else ()
+            found = heads_of(references if isinstance(references, list) else [])
             self._heads[id(expression)] = found
         return found
 
