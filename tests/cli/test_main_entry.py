@@ -38,6 +38,21 @@ def test_the_version_imports_nothing_to_speak_of() -> None:
     assert done.stdout.splitlines()[1].split() == ["netlint", "netlint.cli", "netlint.cli.main"]
 
 
+def test_a_profiler_gets_to_see_the_end() -> None:
+    done = process("-m", "cProfile", "-m", "netlint", "check", "no-such-file")
+    assert "function calls" in done.stdout
+    assert "no-such-file" in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="NOT CHECKED: needs /dev/full")
+def test_what_cannot_be_written_is_no_success() -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "netlint", "rule"]
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+        done = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode != 0
+
+
 def test_no_heavy_module_is_imported_by_the_commands() -> None:
     script = (
         "import sys, netlint.cli.check, netlint.cli.reading, netlint.config.load;"

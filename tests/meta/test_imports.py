@@ -142,8 +142,8 @@ def test_a_run_imports_nothing_slow(root: Path) -> None:
     # In another process, as this one has imported all sorts of things; what `site` loads does not count.
     script = (
         "import sys; before = set(sys.modules)\n"
-        "from netlint.cli.main import main\n"
-        "try: main()\n"
+        "from netlint.cli.main import run\n"
+        "try: run(sys.argv[1:])\n"
         "finally: print(*sorted(set(sys.modules) - before), sep='\\n', file=sys.stderr)\n"
     )
     ran = subprocess.run(
