@@ -254,6 +254,9 @@ class Route(Entity):
 
         The argument for endpoints takes no others, so that their ids need not be known.
         """
+        # Few routes do, and most are seen not to at once.
+        if all(self.locate(field)[0] in (None, "") for field in ("endpoint", "gateway")):
+            return False
         written = self._written_targets()
         return written == ["endpoint"] or (bool(written) and self.goes_to("vpc_endpoint"))
 
