@@ -179,7 +179,9 @@ def _module(name: str, block: IPv4Network, hub: str, *, exists: bool) -> list[Js
     tables = [f"aws_route_table.private[{index}]" for index in range(len(ZONES))]
     gateway = {"service_name": f"com.amazonaws.{REGION}.s3", "vpc_endpoint_type": "Gateway", "tags": None}
     add("aws_vpc_endpoint.s3", gateway, vpc_id="aws_vpc.this", route_table_ids=tables)
-    add("aws_security_group.endpoint", {"name": name, **_tags(name)}, vpc_id="aws_vpc.this")
+    rule = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [str(block)], "self": False}
+    group = {"name": name, "ingress": [rule], **_tags(name)}
+    add("aws_security_group.endpoint", group, vpc_id="aws_vpc.this")
     sqs = {
         "service_name": f"com.amazonaws.{REGION}.sqs",
         "vpc_endpoint_type": "Interface",
@@ -364,7 +366,20 @@ def _configuration() -> Json:
                 service_name={"constant_value": f"com.amazonaws.{REGION}.s3"},
                 route_table_ids=_references("aws_route_table.private"),
             ),
-            _configured("aws_security_group.endpoint", vpc_id=vpc, name=_references("var.name"), **tags),
+            _configured(
+                "aws_security_group.endpoint",
+                vpc_id=vpc,
+                name=_references("var.name"),
+                ingress=[
+                    {
+                        "protocol": {"constant_value": "tcp"},
+                        "from_port": {"constant_value": 443},
+                        "to_port": {"constant_value": 443},
+                        "cidr_blocks": _attribute("aws_vpc.this", "cidr_block"),
+                    }
+                ],
+                **tags,
+            ),
             _configured(
                 "aws_vpc_endpoint.sqs",
                 vpc_id=vpc,
@@ -431,7 +446,7 @@ def _tier(tier: str, table: Json, vpc: Json) -> list[Json]:
     return [subnet | count, association | count]
 
 
-def _configured(address: str, **expressions: Json) -> Json:
+def _configured(address: str, **expressions: Any) -> Json:
     kind, name = address.split(".")
     return {
         "address": address,
