@@ -2,6 +2,7 @@
 
 import pytest
 
+from netlint.errors import ConfigurationError
 from tests.reachability.hcl import ALL, acl, block, group, instance, nat, rule, subnet, vpc
 from tests.reachability.networks import ask, network, verdict
 
@@ -283,3 +284,19 @@ def test_an_address_is_that_of_what_has_it() -> None:
 
 def test_what_is_sent_to_itself_is_no_question() -> None:
     assert verdict(network(BASE), WEB, WEB, "443") == "undetermined"
+
+
+def test_endpoints_open_no_connections() -> None:
+    text = BASE + block(
+        "aws_vpc_endpoint",
+        "ssm",
+        vpc_id="$aws_vpc.a.id",
+        service_name="com.amazonaws.eu-west-1.ssm",
+        vpc_endpoint_type="Interface",
+        subnet_ids=["$aws_subnet.isolated.id"],
+        security_group_ids=["$aws_security_group.web.id"],
+    )
+    with pytest.raises(ConfigurationError, match="opens no connections"):
+        verdict(network(text), "aws_vpc_endpoint.ssm", DB, "5432")
+    lonely = text.replace(instance("db", "isolated", "db"), instance("db", "private", "db"))
+    assert verdict(network(lonely), "aws_subnet.isolated", DB, "5432") == "undetermined"

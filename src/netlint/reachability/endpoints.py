@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from netlint.reachability.walk import Walker
 
 
+#: Kinds that open no connections. Load balancers open those to their targets only, see `relays`.
+_PASSIVE = ("vpc_endpoint", "lattice_service")
+
+
 class Endpoint(Struct, eq=False):
     """One end of a question.
 
@@ -98,11 +102,13 @@ def find(network: Network, text: str, *, source: bool = False) -> Endpoint:
     else:
         return of_range(network, text, numbers(block), source=source)
     if text.startswith("tag:"):
-        return _of_tag(network, text)
+        return _of_tag(network, text, source=source)
     entities = _named(network, text)
     if not entities:
         raise ConfigurationError(f"there is no resource `{text}`{_nearest(network, text)}")
-    return _of_entities(text, entities)
+    if source and entities[0].kind in _PASSIVE:
+        raise ConfigurationError(f"{text} opens no connections: it can be --to only")
+    return _of_entities(text, entities, source=source)
 
 
 def of_entity(entity: Entity) -> Endpoint:
@@ -131,7 +137,7 @@ def _named(network: Network, text: str) -> list[Entity]:
     ]
 
 
-def _of_tag(network: Network, text: str) -> Endpoint:
+def _of_tag(network: Network, text: str, *, source: bool) -> Endpoint:
     key, equals, value = text.removeprefix("tag:").partition("=")
     found: list[Entity] = []
     unknown: list[Undetermined] = []
@@ -147,7 +153,7 @@ def _of_tag(network: Network, text: str) -> Endpoint:
             found.append(entity)
     if not found and not unknown:
         raise ConfigurationError(f"no resource with interfaces in subnets has `{text}`")
-    endpoint = _of_entities(text, found)
+    endpoint = _of_entities(text, found, source=source)
     endpoint.unsettled = [*endpoint.unsettled, *unknown]
     return endpoint
 
@@ -167,19 +173,21 @@ def _tags(attributes: dict[str, Any]) -> Any:
     return {} if found is None else found
 
 
-def _of_entities(text: str, entities: list[Entity]) -> Endpoint:
+def _of_entities(text: str, entities: list[Entity], *, source: bool = False) -> Endpoint:
     places: list[tuple[Any, ...]] = []
     unsettled: list[Undetermined] = []
     for entity in entities:
+        if source and entity.kind in _PASSIVE:
+            continue
         if entity.kind == "lattice_service":
             return Endpoint(text, lattice=entity)
         if entity.kind == "vpc":
             subnets: Any = entity.subnets  # type: ignore[attr-defined]
             unsettled += [subnets.incomplete] if subnets.incomplete is not None else []
             for subnet in subnets.proven:
-                _add_subnet(subnet, places, unsettled)
+                _add_subnet(subnet, places, unsettled, source=source)
         elif entity.kind == "subnet":
-            _add_subnet(entity, places, unsettled)
+            _add_subnet(entity, places, unsettled, source=source)
         elif at.has_interfaces(entity):
             found = at.interfaces_of(entity)
             if not found.proven and (among := at.alternatives_of(entity)):
@@ -197,10 +205,14 @@ def _of_entities(text: str, entities: list[Entity]) -> Endpoint:
     return Endpoint(text, places, unsettled)
 
 
-def _add_subnet(subnet: Any, places: list[tuple[Any, ...]], unsettled: list[Undetermined]) -> None:
+def _add_subnet(
+    subnet: Any, places: list[tuple[Any, ...]], unsettled: list[Undetermined], *, source: bool
+) -> None:
     """Add what is known in a subnet; where nothing is, a stand-in for anything in it."""
     try:
         known = _by_subnet(subnet.network).get(id(subnet), [])
+        if source:
+            known = [one for one in known if one.owner.kind not in (*_PASSIVE, "load_balancer")]
         places += [(one,) for one in known] if known else [(at.of_subnet(subnet),)]
     except Undetermined as why:
         unsettled.append(why)
