@@ -58,8 +58,8 @@ Replace the subnet by a larger one, or add one and move some of it there.
 
 ## When it stays silent
 
-For what takes addresses as it likes, such as auto scaling groups, pods and Lambda functions. For subnets of
-IPv6 only. Where the range of a subnet is not known, it is undetermined.
+For what takes addresses as it likes, such as auto scaling groups, pods and Lambda functions. For subnets that
+are larger than /24, or of IPv6 only. Where the range of a subnet is not known, it is undetermined.
 
 ## References
 
@@ -79,10 +79,16 @@ from netlint.network.tenants import (
 )
 from netlint.network.vpc import Subnet
 
+#: Nobody declares one by one what fills a subnet with a shorter prefix than this.
+_LARGE = 24
+
 
 @check("NET004", "subnet-too-small", Severity.LOW)
 def subnet_too_small(subnet: Subnet) -> Problems:
     """Compare the addresses of a subnet with what takes some."""
+    known, _, _ = subnet.network.weigh(lambda: subnet.cidr)
+    if known is not None and known.prefixlen < _LARGE:
+        return
     tenants = tenants_of(subnet)
     if not tenants:
         return
