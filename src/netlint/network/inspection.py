@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 from netlint.network.collect import flattened, one
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.firewall import FirewallEndpointAssociation, NetworkFirewall
@@ -22,7 +23,14 @@ INSPECTING = ("network_firewall", "firewall_endpoint_association", "vpc_endpoint
 
 def inspects(network: Network) -> bool:
     """Tell whether anything in a network may inspect traffic."""
-    return any(network.of_kind(kind) for kind in INSPECTING)
+    return network.once("anything that inspects", _inspecting)
+
+
+def _inspecting(network: Network) -> bool:
+    if any(network.of_kind(kind) for kind in INSPECTING[:2]):
+        return True
+    types = (endpoint.locate("endpoint_type")[0] for endpoint in network.of_kind("vpc_endpoint"))
+    return any(isinstance(one, Unknown) or one == "GatewayLoadBalancer" for one in types)
 
 
 def inspector(route: Route) -> Entity | None:
