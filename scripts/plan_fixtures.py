@@ -45,6 +45,7 @@ SURROUNDINGS = {
     "LB014": ("vpc", "public_subnets", "web_security_group"),
     "LB015": ("vpc", "public_subnets"),
     "LB016": ("vpc", "public_subnets", "web_security_group"),
+    "IGW005": ("vpc", "public_subnets"),
     "NAT001": ("vpc", "zones", "s3_endpoint"),
     "NAT002": ("vpc", "zones", "nat_gateways", "s3_endpoint"),
     "RTB007": ("vpc",),

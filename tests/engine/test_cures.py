@@ -40,6 +40,8 @@ WITHOUT = {
     "GWE008",
     "IGW001",
     "IGW002",
+    "IGW005",
+    "NAT008",
     "IGW006",
     "IGW007",
     "NAT004",

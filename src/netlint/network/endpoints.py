@@ -112,14 +112,22 @@ class VpcEndpoint(Entity):
             return ".".join(parts[parts.index("amazonaws") + 2 :])
         return self.service_name
 
+    @property
+    def named_region(self) -> str:
+        """The region in the name of an AWS service; empty where it has none."""
+        parts = self.service_name.split(".")
+        if "amazonaws" not in parts or "vpce" in parts:
+            return ""
+        after = parts[parts.index("amazonaws") + 1 :]
+        return after[0] if len(after) > 1 else ""
+
     @derived
     def is_of_another_region(self) -> bool:
         """Whether the service is in another region than the endpoint.
 
         See https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html.
         """
-        parts = self.service_name.split(".")
-        named = parts[parts.index("amazonaws") + 1] if "amazonaws" in parts[:-1] else ""
+        named = self.named_region
         if named and self.home_region is not None:
             return named != self.home_region
         return self.service_region not in ("", self.home_region)
