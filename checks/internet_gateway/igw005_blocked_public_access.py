@@ -20,6 +20,8 @@ resource "aws_vpc_block_public_access_options" "main" {
 resource "aws_lb" "web" {
   subnets  = [for subnet in aws_subnet.public : subnet.id]
   internal = false # <- IGW005
+
+  load_balancer_type = "network"
 }
 ```
 
@@ -40,6 +42,8 @@ resource "aws_vpc_block_public_access_exclusion" "main" {
 resource "aws_lb" "web" {
   subnets  = [for subnet in aws_subnet.public : subnet.id]
   internal = false
+
+  load_balancer_type = "network"
 }
 ```
 

@@ -118,8 +118,7 @@ class VpcEndpoint(Entity):
         parts = self.service_name.split(".")
         if "amazonaws" not in parts or "vpce" in parts:
             return ""
-        after = parts[parts.index("amazonaws") + 1 :]
-        return after[0] if len(after) > 1 else ""
+        return "".join(parts[parts.index("amazonaws") + 1 : -1][:1])
 
     @derived
     def is_of_another_region(self) -> bool:
@@ -127,9 +126,8 @@ class VpcEndpoint(Entity):
 
         See https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html.
         """
-        named = self.named_region
-        if named and self.home_region is not None:
-            return named != self.home_region
+        if self.named_region and self.home_region is not None:
+            return self.named_region != self.home_region
         return self.service_region not in ("", self.home_region)
 
     def is_gateway_for(self, service: str) -> bool:
