@@ -81,7 +81,7 @@ WITHOUT = {
     "VPCE007",
     "VPCE008",
     "VPCE009",
-    *("VPCE010", "VPCE011"),
+    *("VPCE010", "VPCE011", "VPCE013"),
     "VPCE012",
     "VPCE014",
     "VPN001",
