@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netlint.reachability.intervals import difference, from_pairs, intersection, pairs, size, union
+from netlint.reachability.intervals import contains, difference, from_pairs, intersection, pairs, size, union
 from netlint.reachability.packets import (
     EVERYTHING,
     ICMP,
@@ -57,7 +57,15 @@ sets = st.lists(boxes, max_size=3).map(united)
 
 
 def inside(found: PacketSet) -> set[Packet]:
-    return {packet for packet in SPACE if found.holds(packet)}
+    """Return the packets of the small space that a set has, from its boxes."""
+    values = (ADDRESSES, ADDRESSES, PROTOCOLS, (0, 65535), PORTS)
+    return {
+        Packet(*packet)
+        for box in found.boxes
+        for packet in product(
+            *([one for one in at if contains(box[dimension], one)] for dimension, at in enumerate(values))
+        )
+    }
 
 
 @settings(deadline=None)
@@ -89,6 +97,12 @@ def test_answers_of_answers_are_the_packets(one: PacketSet) -> None:
     twice = one.reversed().reversed()
     assert twice.covers(one)
     assert one.covers(twice)
+
+
+@settings(deadline=None, max_examples=20)
+@given(sets)
+def test_a_packet_is_in_a_set_if_it_is_in_a_box(one: PacketSet) -> None:
+    assert inside(one) == {packet for packet in SPACE if one.holds(packet)}
 
 
 def test_what_answers_a_ping() -> None:
