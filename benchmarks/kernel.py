@@ -49,6 +49,7 @@ def features(drawn: Drawn) -> list[str]:
         "gateway endpoints": any(vpc.s3 for vpc in drawn.vpcs),
         "interface endpoints": bool(drawn.endpoints),
         "VPN connections": drawn.vpn,
+        "appliances, or instances for NAT": bool(drawn.appliances),
     }
     return [name for name, there in has.items() if there]
 
@@ -102,8 +103,8 @@ def page(totals: Totals, first: int, networks: int, seconds: float) -> str:
             "Random networks, each written as Terraform for netlint, and built from network namespaces,",
             "routes and packet filters for the kernel by a translator of its own (`tests/kernel`). Of every",
             "ordered pair of workloads, hosts on the internet and on premises, and endpoints, both are asked",
-            "whether a client gets an answer, in TCP and in UDP: netlint by its engine, the kernel by real",
-            "packets. A network counts in every line whose part it has.",
+            "whether a client gets an answer, in TCP, in UDP and to a ping: netlint by its engine, and the",
+            "kernel by real packets. A network counts in every line whose part it has.",
             "",
             *totals.rows(),
             "",

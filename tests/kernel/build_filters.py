@@ -209,7 +209,7 @@ def _peers(drawn: Drawn, group: Group, rule: GroupRule) -> list[tuple[str, str]]
 def _ways_of_reference(drawn: Drawn, vpc: str, other: str) -> set[int]:
     """Return the ways by which packets may come for which a reference to a group of another VPC holds."""
     if vpc == other:
-        return {0}
+        return {0, BY_GROUP}
     ways = set()
     if any({one.requester, one.accepter} == {vpc, other} for one in drawn.peerings):
         ways.add(ORIGINS["pcx"])
