@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reachability.hcl import acl, block, group, rule, subnet, vpc
-from tests.reachability.networks import network, verdict
+from tests.reachability.networks import ask, network, verdict
 
 #: the third one has a network ACL without rules, which denies everything
 NETWORK = (
@@ -35,3 +35,8 @@ def test_all_subnets_that_are_possible_have_to_agree(
     among: tuple[str, str], source: str, expected: str
 ) -> None:
     assert verdict(network(NETWORK + _instance(*among)), source, "aws_instance.a", "443") == expected
+
+
+def test_that_it_is_in_one_of_them_is_said() -> None:
+    answer = ask(network(NETWORK + _instance("one", "two")), "10.0.0.10", "aws_instance.a", "443")
+    assert answer.assumptions == ["aws_instance.a is in one of aws_subnet.one, aws_subnet.two"]

@@ -9,7 +9,10 @@ import click
 from netlint.cli.options import read_options, reading_options
 from netlint.cli.output import emit, use_color
 from netlint.errors import ConfigurationError, ExitCode
-from netlint.resources.model import Reading
+from netlint.resources.model import Certainty, Reading
+
+#: said where the answer rests on links that a plan does not spell out
+_INFERRED = "some references are inferred, as the plan does not spell them out: its sources (--source) do"
 
 
 @click.command("path")
@@ -79,7 +82,10 @@ def _answer(readings: list[Reading], source: str, destination: str, traffic: Any
         except ConfigurationError as error:
             problem = problem or error
             continue
-        return analyse(network, *ends, traffic)
+        answer = analyse(network, *ends, traffic)
+        if network.evidence is not Certainty.EXACT:
+            answer.assumptions = [*answer.assumptions, _INFERRED]
+        return answer
     assert problem is not None
     raise problem
 

@@ -36,7 +36,8 @@ class Endpoint(Struct, eq=False):
 
     `places` are things, each with the interfaces one of which it is at; the internet and networks on premises
     have one place that is no interface, as a source. `addresses` are those of what has no interface.
-    `lattice` is a service of VPC Lattice, which clients reach by an association of their VPC.
+    `lattice` is a service of VPC Lattice, which clients reach by an association of their VPC. `assumptions`
+    are what is taken for granted of where it is.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Endpoint(Struct, eq=False):
     service: str = ""
     addresses: Intervals = EMPTY
     lattice: Any = None
+    assumptions: list[str] = []
 
     def beginnings(self, network: Network) -> list[Callable[[Walker, Flow], None]]:
         """Return how packets from networks on premises come in: by every gateway that connects some."""
@@ -176,6 +178,7 @@ def _tags(attributes: dict[str, Any]) -> Any:
 def _of_entities(text: str, entities: list[Entity], *, source: bool = False) -> Endpoint:
     places: list[tuple[Any, ...]] = []
     unsettled: list[Undetermined] = []
+    assumptions: list[str] = []
     for entity in entities:
         if source and entity.kind in _PASSIVE:
             continue
@@ -193,6 +196,9 @@ def _of_entities(text: str, entities: list[Entity], *, source: bool = False) -> 
             if not found.proven and (among := at.alternatives_of(entity)):
                 # Whatever the plan leaves open, all of them have to agree.
                 places.append(among)
+                shown = ", ".join(one.subnet.address for one in among[:3])
+                more = f" or {len(among) - 3} more" if len(among) > 3 else ""
+                assumptions.append(f"{entity.address} is in one of {shown}{more}")
                 continue
             unsettled += [found.incomplete] if found.incomplete is not None else []
             if at.is_in_each_subnet(entity):
@@ -202,7 +208,7 @@ def _of_entities(text: str, entities: list[Entity], *, source: bool = False) -> 
         else:
             kind = entity.kind.replace("_", " ")
             raise ConfigurationError(f"{entity.address} is a {kind}: packets neither start nor end there")
-    return Endpoint(text, places, unsettled)
+    return Endpoint(text, places, unsettled, assumptions=assumptions)
 
 
 def _add_subnet(

@@ -44,7 +44,9 @@ def analyse(
         destination: where they are to go.
         traffic: what kind of packets; any if None.
     """
-    return _analyse(network, source, destination, traffic or Traffic(), _DEPTH)
+    answer = _analyse(network, source, destination, traffic or Traffic(), _DEPTH)
+    answer.assumptions = [*source.assumptions, *destination.assumptions, *answer.assumptions]
+    return answer
 
 
 def _analyse(
