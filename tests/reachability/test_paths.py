@@ -300,3 +300,8 @@ def test_endpoints_open_no_connections() -> None:
         verdict(network(text), "aws_vpc_endpoint.ssm", DB, "5432")
     lonely = text.replace(instance("db", "isolated", "db"), instance("db", "private", "db"))
     assert verdict(network(lonely), "aws_subnet.isolated", DB, "5432") == "undetermined"
+
+
+def test_from_one_of_two_that_are_alike_to_their_subnet() -> None:
+    text = BASE + instance("twin", "public", "web")
+    assert verdict(network(text), WEB, "aws_subnet.public", "443") == "reachable"

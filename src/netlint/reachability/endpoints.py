@@ -229,13 +229,16 @@ def _by_subnet(network: Network) -> dict[int, list[Interface]]:
 
 
 def _placed(network: Network) -> dict[int, list[Interface]]:
-    found: dict[int, dict[tuple[Any, ...], Interface]] = {}
+    found: dict[int, dict[tuple[Any, ...], list[Interface]]] = {}
     for _, interfaces in at.all_interfaces(network):
         for interface in interfaces.proven:
-            # What is alike is asked once; addresses that are written make a difference.
+            # What is alike is asked once, and twice where one of the two may be what asks; addresses that
+            # are written make a difference.
             key = (*interface.key(), interface.addresses, interface.owner.kind, _public(interface))
-            found.setdefault(id(interface.subnet), {}).setdefault(key, interface)
-    return {subnet: list(alike.values()) for subnet, alike in found.items()}
+            alike = found.setdefault(id(interface.subnet), {}).setdefault(key, [])
+            if len(alike) < 2:
+                alike.append(interface)
+    return {subnet: [one for alike in kinds.values() for one in alike] for subnet, kinds in found.items()}
 
 
 def _public(interface: Interface) -> bool | None:
