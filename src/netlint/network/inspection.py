@@ -97,13 +97,11 @@ def endpoint_zones(vpc: Vpc, target: Entity) -> Members[str]:
 
     These are all endpoints of one firewall, or the Gateway Load Balancer endpoints of one service.
     """
-    network = vpc.network
     found: list[Members[Subnet]] = []
     if isinstance(target, VpcEndpoint):
-        for other in network.of_kind("vpc_endpoint"):
-            assert isinstance(other, VpcEndpoint)
-            if other.vpc is vpc and other.endpoint_type == "GatewayLoadBalancer":
-                found.append(other.subnets)
+        endpoints = vpc.endpoints
+        found += [added.subnets for added in endpoints.proven if added.endpoint_type == "GatewayLoadBalancer"]
+        found.append(Members((), endpoints.incomplete))
     else:
         firewall = target.firewall if isinstance(target, FirewallEndpointAssociation) else target
         if isinstance(firewall, NetworkFirewall):
