@@ -208,10 +208,12 @@ class Entity:
 
         A plan calls what is left out "known after apply" where the provider computes it.
         """
-        return any(
-            not self.is_unwritten(path) if isinstance(value, Unknown) else not _is_left_out(value)
-            for value, path in self.locations(field)
-        )
+        for value, path in self.locations(field):
+            if value is None:
+                continue
+            if not self.is_unwritten(path) if isinstance(value, Unknown) else not _is_left_out(value):
+                return True
+        return False
 
     def leaves_out(self, field: str) -> bool:
         """Tell whether nothing is written for a field: the provider computes it, or there is none."""
