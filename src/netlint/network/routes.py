@@ -351,6 +351,12 @@ class PrefixList(Entity):
         AWS's own are named `com.amazonaws.REGION.SERVICE`
         (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html).
         """
+        if self.resource is None and not self.linked("endpoint", ("vpc_endpoint",)).targets:
+            raise Undetermined(
+                f"which addresses {self.address} holds is not known",
+                settle="read it by the data source `aws_ec2_managed_prefix_list`",
+                address=self.address,
+            )
         if self.endpoint is not None:
             return self.endpoint.service
         if self.managed:
