@@ -287,3 +287,46 @@ def test_egress_to_a_group_does_not_match_over_a_transit_gateway() -> None:
     narrow = group("narrow", "a", [], [rule("tcp", 443, group="b")]) + instance("narrow", "a", "narrow")
     text = TWO.replace(HUB, hub) + spoke("b", "10.2", EVERYTHING) + narrow
     assert verdict(network(text), "aws_instance.narrow", B, "443") == "blocked SG_REFERENCES_NOT_PRESERVED"
+
+
+ON_PREMISES = block(
+    "aws_customer_gateway", "office", bgp_asn=65000, ip_address="203.0.113.1", type="ipsec.1"
+) + block(
+    "aws_vpn_connection",
+    "office",
+    customer_gateway_id="$aws_customer_gateway.office.id",
+    transit_gateway_id=f"${TGW}.id",
+    type="ipsec.1",
+)
+
+
+def test_bgp_leaves_open_only_what_is_on_premises() -> None:
+    text = TWO + spoke("b", "10.2", EVERYTHING) + ON_PREMISES
+    answer = ask(network(text), A, B, "443")
+    assert answer.verdict == "reachable"
+    assert any("aws_vpn_connection.office" in sentence for sentence in answer.assumptions)
+    wide = text.replace('cidr_block = "10.0.0.0/8"', 'cidr_block = "0.0.0.0/0"')
+    assert verdict(network(wide), A, "192.168.1.0/24", "443") == "undetermined"
+    route = block(
+        "aws_ec2_transit_gateway_route",
+        "office",
+        destination_cidr_block="192.168.0.0/16",
+        transit_gateway_attachment_id="$aws_vpn_connection.office.transit_gateway_attachment_id",
+        transit_gateway_route_table_id=f"${TGW}.association_default_route_table_id",
+    )
+    # A more specific announcement would come over the same connection.
+    assert verdict(network(wide + route), A, "192.168.1.0/24", "443") == "reachable"
+    # What nobody is known to route goes nowhere in AWS.
+    assert verdict(network(text), A, "10.9.0.1", "443") in ("blocked", "undetermined")
+
+
+def test_propagation_into_a_vpc_leaves_the_internet_as_it_is() -> None:
+    dynamic = VPN.replace("static_routes_only = true", "static_routes_only = false") + PROPAGATION
+    where = spoke("a", "10.1", {"0.0.0.0/0": "aws_internet_gateway.a"}) + block(
+        "aws_internet_gateway", "a", vpc_id="$aws_vpc.a.id"
+    )
+    public = where.replace("map_public_ip_on_launch = false", "map_public_ip_on_launch = true")
+    answer = ask(network(public + dynamic), A, "internet", "443")
+    assert answer.verdict == "reachable"
+    assert any("aws_vpn_gateway.a" in sentence for sentence in answer.assumptions)
+    assert verdict(network(public + dynamic), A, "192.168.1.0/24", "443") == "undetermined"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from netlint.network.network import Network
     from netlint.network.routes import PrefixList, Route, RouteTable
     from netlint.network.vpc import Vpc
+    from netlint.reachability.flow import Flow
 
 LOCAL, STATIC, PREFIX_LIST, ENDPOINT, PROPAGATED = range(5)
 _NAMES = (
@@ -41,7 +42,7 @@ class Entry(Struct, eq=False):
     """A route as the table uses it. `target` is None for a route that leads nowhere known.
 
     `written` is what declares it, for file and line. `doubt` says why it is not certain, `length` is the
-    length of its prefix.
+    length of its prefix. `learned` tells that it stands for whatever is announced by BGP.
     """
 
     shown: str
@@ -51,6 +52,7 @@ class Entry(Struct, eq=False):
     target: Entity | None
     written: Entity | None
     doubt: Undetermined | None = None
+    learned: bool = False
 
     def describe(self) -> str:
         """Name the route in a sentence."""
@@ -76,6 +78,26 @@ class Lookup:
         self._starts = [low for low, _, _ in segments]
         self._routes = segments
         self.floating = tuple(floating)
+
+    def beside(self, entry: Entry, flow: Flow, *, outside: bool) -> Flow:
+        """Return packets that a route takes, with what routes that are not known may do to them instead.
+
+        What networks on premises announce is taken not to reach into what is routed here: an assumption,
+        unless the question is about such networks.
+        """
+        for other in self.floating:
+            if other.target is entry.target and other.target is not None:
+                continue
+            if other.learned and not outside:
+                assert other.target is not None
+                flow = flow.assuming(f"nothing more specific is announced over {other.target.address}")
+            else:
+                flow = flow.now(doubt=other.doubt)
+        return flow
+
+    def possible(self, *, outside: bool) -> list[Entry]:
+        """Return the routes that are not known and may take packets that no other route does."""
+        return [other for other in self.floating if outside or not other.learned]
 
     def split(self, addresses: Intervals) -> list[tuple[Intervals, Entry]]:
         """Return the routes that take some of the addresses, each with those that it takes."""
@@ -226,7 +248,9 @@ def _propagated(network: Network, table: RouteTable) -> Iterator[Entry]:
         for block, written in routes:
             yield _to(block, PROPAGATED, gateway, written, None)
         for reason in unknown:
-            yield _floating(gateway, gateway, reason, PROPAGATED)
+            unknown_route = _floating(gateway, gateway, reason, PROPAGATED)
+            unknown_route.learned = gateway.managed
+            yield unknown_route
     for server in network.pointing("route_server_propagation", "table", table).proven:
         advertised = Undetermined(
             f"which routes {server.address} writes into {table.address} is up to the appliances",

@@ -146,17 +146,16 @@ def _route(
     walker: Walker, flow: Flow, gateway: TransitGateway, table: TransitGatewayRouteTable, zone: str | None
 ) -> None:
     found = transit_lookup(gateway, table)
-    left = flow.packets
+    left, outside = flow.packets, bool(walker.goal.outside)
     for destinations, entry in found.split(flow.packets.along(DESTINATION)):
         part = flow.packets & packets(destination=destinations)
         left = left - part
-        sure = flow.now(part)
-        for other in found.floating:
-            sure = sure.now(doubt=other.doubt)
+        sure = found.beside(entry, flow.now(part), outside=outside)
         _out(walker, sure, gateway, table, entry, zone)
-    for other in found.floating:
+    possible = found.possible(outside=outside)
+    for other in possible:
         _out(walker, flow.now(doubt=other.doubt), gateway, table, other, zone)
-    if left and not found.floating:
+    if left and not possible:
         walker.block(
             Block(
                 table,

@@ -114,6 +114,13 @@ def _floating(target: Any, written: Entity | None, why: Undetermined) -> Entry:
     return Entry("with a destination that is not known", ALL_ADDRESSES, -1, STATIC, target, written, why)
 
 
+def _learned(attachment: Any, written: Entity | None, why: Undetermined) -> Entry:
+    """Make the route that stands for whatever is announced by BGP."""
+    found = _floating(attachment, written, why)
+    found.learned = attachment.managed
+    return found
+
+
 def _written(table: TransitGatewayRouteTable) -> Iterator[Entry]:
     for route in table.routes.proven:
         target, doubt = _target(route)
@@ -208,7 +215,7 @@ def _of_attachment(attachment: Any, written: Entity | None) -> Iterator[Entry]:
         for block, route in routes:
             yield Entry(str(block), numbers(block), block.prefixlen, FROM_VPN, attachment, route)
         if more is not None:
-            yield _floating(attachment, declared, more)
+            yield _learned(attachment, declared, more)
     elif attachment.kind != "transit_gateway_peering_attachment":
         # Peerings propagate nothing; what others do is learned by BGP.
-        yield _floating(attachment, declared, by_bgp(attachment))
+        yield _learned(attachment, declared, by_bgp(attachment))

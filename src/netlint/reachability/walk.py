@@ -108,7 +108,7 @@ class Walker:
     def route(self, table: RouteTable, flow: Flow, place: Place) -> None:
         """Send packets where a route table says."""
         found = lookup(self.network, table)
-        left = flow.packets
+        left, outside = flow.packets, bool(self.goal.outside)
         for destinations, entry in found.split(flow.packets.along(DESTINATION)):
             part = flow.packets & packets(destination=destinations)
             left = left - part
@@ -116,15 +116,14 @@ class Walker:
             if entry.target is place.vpc:
                 self.enter_vpc(place.vpc, sure.now(step=_routed(table, entry)), place.subnet)
                 continue
-            for other in found.floating:
-                # A route that is not known may be the longer one; it cannot be longer than the local one.
-                sure = sure.now(doubt=other.doubt)
-            self._by_entry(table, entry, sure, place)
-        for other in found.floating:
+            # A route that is not known may be the longer one; it cannot be longer than the local one.
+            self._by_entry(table, entry, found.beside(entry, sure, outside=outside), place)
+        possible = found.possible(outside=outside)
+        for other in possible:
             if flow.packets:
                 assert other.doubt is not None
                 self._by_entry(table, other, flow.now(doubt=other.doubt), place)
-        if left and not found.floating:
+        if left and not possible:
             self._no_route(table, flow.now(left), place)
 
     def _by_entry(self, table: RouteTable, entry: Entry, flow: Flow, place: Place) -> None:
