@@ -39,6 +39,7 @@ bench: $(VENV)/.installed-dev  ## time, CPU and memory of whole runs, beside oth
 
 generate: $(VENV)/.installed-dev  ## rewrite the generated blocks of the documentation
 	@$(BIN)/python scripts/generate_readme.py
+	@$(BIN)/python scripts/generate_pages.py
 
 schema: $(VENV)/.installed-dev  ## rewrite the table of resource types (needs terraform)
 	@$(BIN)/python scripts/generate_schema.py

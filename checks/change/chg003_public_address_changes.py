@@ -206,7 +206,6 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
@@ -237,9 +236,7 @@ def _loses(address: ElasticIp, owner: Entity, network: Network) -> bool:
 
 
 def _problem(address: ElasticIp, owner: Entity, now: Entity, released: bool) -> Problem:
-    shown = ""
-    with suppress(Undetermined):
-        shown = f" {address.public_address}" if address.public_address else ""
+    shown = f" {address.public_address}" if address.public_address else ""
     nat = isinstance(owner, NatGateway)
     part = "what leaves through it has another source address" if nat else "it answers at another address"
     return Problem(

@@ -21,8 +21,16 @@ def written_by_hand() -> Iterator[tuple[Path, str]]:
                 yield path.relative_to(ROOT), text
 
 
+def _page(path: Path, text: str) -> int:
+    """Return how many lines of a check are its manual page."""
+    if path.parts[0] != "checks":
+        return 0
+    return (ast.get_docstring(ast.parse(text), clean=False) or "").count("\n")
+
+
 def test_modules_are_small() -> None:
-    lengths = {str(path): text.count("\n") for path, text in written_by_hand()}
+    """The page of a check does not count: it is for the reader, and has whole networks in it."""
+    lengths = {str(path): text.count("\n") - _page(path, text) for path, text in written_by_hand()}
     assert {path: lines for path, lines in lengths.items() if lines > MODULE_LINES} == {}
 
 

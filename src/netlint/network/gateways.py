@@ -68,13 +68,10 @@ class ElasticIp(Entity):
     """A public IPv4 address."""
 
     kind = "elastic_ip"
-    terraform = spelled(
-        "aws_eip", instance="instance", interface="network_interface", tags="tags", public_address="public_ip"
-    )
+    terraform = spelled("aws_eip", instance="instance", interface="network_interface", tags="tags")
     cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId", tags="Tags")
     computed = frozenset({"instance", "network_interface"})
     tags = attribute[tuple[str, ...]](tag_names, ())
-    public_address = attribute(text, "")
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
@@ -85,6 +82,12 @@ class ElasticIp(Entity):
 
     load_balancer_subnets: members[LoadBalancerSubnet] = members("load_balancer_subnet", "allocation")
     other_uses: members[ElasticIpUse] = members("elastic_ip_use", "allocations")
+
+    @property
+    def public_address(self) -> str:
+        """The address itself, as a state knows it; empty where it is not known."""
+        found = self.resource.attributes.get("public_ip") if self.resource is not None else None
+        return found if isinstance(found, str) else ""
 
     @derived
     def used(self) -> bool:

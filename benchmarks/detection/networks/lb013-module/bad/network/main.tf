@@ -1,0 +1,21 @@
+resource "aws_lb" "web" {
+  security_groups = [aws_security_group.web.id]
+  subnets         = [for subnet in aws_subnet.public : subnet.id]
+}
+
+resource "aws_lb_target_group" "web" {
+  vpc_id   = aws_vpc.main.id
+  protocol = "HTTP"
+  port     = 8080
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.web.arn
+  port              = 80
+  protocol          = "HTTP" # <- LB013
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+}

@@ -1,0 +1,26 @@
+resource "aws_lb" "web" {
+  security_groups = [aws_security_group.web.id]
+  subnets         = [for subnet in aws_subnet.public : subnet.id]
+}
+
+resource "aws_lb_target_group" "web" {
+  vpc_id   = aws_vpc.main.id
+  protocol = "HTTP"
+  port     = 8080
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.web.arn
+  port              = 80
+  protocol          = "HTTP"
+
+  default_action {
+    type = "redirect"
+
+    redirect {
+      protocol    = "HTTPS"
+      port        = "443"
+      status_code = "HTTP_301"
+    }
+  }
+}
