@@ -415,17 +415,23 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 https://docs.aws.amazon.com/vpc/latest/reachability/what-is-reachability-analyzer.html
 """
 
+from typing import TYPE_CHECKING
+
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.network.network import Network
-from netlint.reachability.delta import CLOSED, Change, blocks_of, changes
-from netlint.reachability.wording import traffic
+
+if TYPE_CHECKING:
+    from netlint.reachability.delta import Change
 
 #: What says itself that it closes something.
 _FILTERS = frozenset(("security_group", "security_group_rule", "network_acl", "network_acl_rule"))
 
 
-def _problem(change: Change, network: Network) -> Problem | None:
+def _problem(change: "Change", network: Network) -> Problem | None:
+    from netlint.reachability.delta import blocks_of
+    from netlint.reachability.wording import traffic
+
     blocks = [one for one in blocks_of(change, network) if one.entity.kind not in _FILTERS]
     now = network.after_it(change.target)
     if not blocks or now is None:
@@ -445,8 +451,11 @@ def _problem(change: Change, network: Network) -> Problem | None:
 @check("CHG002", "breaks-a-connection", Severity.HIGH)
 def breaks_a_connection(network: Network) -> Problems:
     """Look at what closes between things that stay."""
-    if network.before is None or network.before is network:
+    if not network.has_past:
         return
+    # Reachability is much code, and most networks ask for none of it.
+    from netlint.reachability.delta import CLOSED, changes
+
     for change in changes(network):
         if change.kind == CLOSED and not change.new and change.sources != ("internet",):
             problem = _problem(change, network)

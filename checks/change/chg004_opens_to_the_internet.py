@@ -256,6 +256,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 """
 
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -263,10 +264,9 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.network.network import Network
 from netlint.network.sensitive_ports import sensitive_among
-from netlint.reachability.delta import OPENED, Change, changes
-from netlint.reachability.intervals import pairs
-from netlint.reachability.packets import PORT, TCP, packets
-from netlint.reachability.wording import traffic
+
+if TYPE_CHECKING:
+    from netlint.reachability.delta import Change
 
 
 class Options(Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -278,8 +278,11 @@ class Options(Struct, forbid_unknown_fields=True, rename="kebab"):
     allow: list[str] = []
 
 
-def _is_sensitive(change: Change) -> bool:
+def _is_sensitive(change: "Change") -> bool:
     """Tell whether all that opens to TCP are ports of which SG001 speaks."""
+    from netlint.reachability.intervals import pairs
+    from netlint.reachability.packets import PORT, TCP, packets
+
     opened = (change.packets & packets(protocol=(TCP, TCP))).along(PORT)
     spans = list(pairs(opened))
     return bool(spans) and all(sensitive_among(span, "tcp") for span in spans)
@@ -288,8 +291,12 @@ def _is_sensitive(change: Change) -> bool:
 @check("CHG004", "opens-to-the-internet", Severity.HIGH, security=True)
 def opens_to_the_internet(network: Network, options: Options) -> Problems:
     """Look at what opens from the internet to what stays."""
-    if network.before is None or network.before is network:
+    if not network.has_past:
         return
+    # Reachability is much code, and most networks ask for none of it.
+    from netlint.reachability.delta import OPENED, changes
+    from netlint.reachability.wording import traffic
+
     for change in changes(network):
         if change.kind != OPENED or change.sources != ("internet",) or change.new:
             continue

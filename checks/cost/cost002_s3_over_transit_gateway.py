@@ -136,11 +136,9 @@ def _problem(gateway: TransitGateway, vpc: Vpc, hubs: list[Vpc]) -> Problem | No
     )
 
 
-@check("COST002", "s3-over-transit-gateway", Severity.MEDIUM)
+@check("COST002", "s3-over-transit-gateway", Severity.MEDIUM, needs=("nat_gateway", "transit_gateway_route"))
 def s3_over_transit_gateway(gateway: TransitGateway, network: Network) -> Problems:
     """Look for VPCs whose traffic to S3 leaves over a transit gateway and a NAT gateway."""
-    if not network.of_kind("nat_gateway") or not network.of_kind("transit_gateway_route"):
-        return
     hubs = _egress(gateway, network)
     if not hubs or network.once("S3 may be meant to go elsewhere", _may_be_inspected):
         return

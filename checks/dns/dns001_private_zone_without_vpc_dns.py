@@ -81,11 +81,15 @@ def _zone(association: HostedZoneAssociation) -> str:
     return zone[0].address if zone else association.address
 
 
-@check("DNS001", "private-zone-without-vpc-dns", Severity.HIGH, elsewhere=True)
+@check(
+    "DNS001",
+    "private-zone-without-vpc-dns",
+    Severity.HIGH,
+    elsewhere=True,
+    needs=("hosted_zone_association",),
+)
 def private_zone_without_vpc_dns(vpc: Vpc, network: Network) -> Problems:
     """Compare the private zones of a VPC with its DNS attributes."""
-    if not network.of_kind("hosted_zone_association"):
-        return
     associations = [
         one
         for one in network.pointing("hosted_zone_association", "vpc", vpc).proven

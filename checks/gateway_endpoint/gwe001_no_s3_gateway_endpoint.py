@@ -75,7 +75,6 @@ from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.endpoints import VpcEndpoint
-from netlint.network.network import Network
 from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet, Vpc
 
@@ -124,11 +123,9 @@ def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[Rout
     )
 
 
-@check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM)
-def no_s3_gateway_endpoint(vpc: Vpc, network: Network) -> Problems:
+@check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM, needs=("nat_gateway",))
+def no_s3_gateway_endpoint(vpc: Vpc) -> Problems:
     """Look for an S3 endpoint beside the NAT gateways of a VPC."""
-    if not network.of_kind("nat_gateway"):
-        return
     users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None)
     if not users or some(vpc.endpoints, _takes_s3):
         return

@@ -158,7 +158,7 @@ def _open_services(network: ServiceNetwork) -> Members[LatticeService]:
     return where(services, lambda service: service.managed and service.auth_type == "NONE")
 
 
-@check("LAT001", "open-service-network", Severity.MEDIUM, security=True)
+@check("LAT001", "open-service-network", Severity.MEDIUM, security=True, needs=("service_network",))
 def open_service_network(network: Network) -> Problems:
     """Look for services that nobody protects in service networks with clients of others."""
     pending: Undetermined | None = None

@@ -82,7 +82,6 @@ from netlint.engine.finding import Severity
 from netlint.engine.route_cures import only_zone, reroute
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.gateways import NatGateway
-from netlint.network.network import Network
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -146,11 +145,16 @@ def _write(draft: Cure, vpc: Vpc, exposed: list[str], users: list[tuple[Subnet, 
             reroute(draft, subnet, lambda table: added.get(only_zone(table)))
 
 
-@check("NAT001", "nat-in-fewer-zones", Severity.MEDIUM, profiles=("prod",), elsewhere=True)
-def nat_in_fewer_zones(vpc: Vpc, network: Network) -> Problems:
+@check(
+    "NAT001",
+    "nat-in-fewer-zones",
+    Severity.MEDIUM,
+    profiles=("prod",),
+    elsewhere=True,
+    needs=("nat_gateway",),
+)
+def nat_in_fewer_zones(vpc: Vpc) -> Problems:
     """Compare the zones of the subnets that use NAT gateways with those of the gateways."""
-    if not network.of_kind("nat_gateway"):
-        return
     users: list[tuple[Subnet, NatGateway]] = []
     pending = vpc.subnets.incomplete
     for subnet in vpc.subnets.proven:

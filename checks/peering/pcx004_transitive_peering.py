@@ -137,7 +137,6 @@ from netlint.engine.route_cures import add_way, short
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.addresses import overlap
 from netlint.network.entity import Entity
-from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route, RouteTable
 from netlint.network.vpc import Vpc
@@ -183,10 +182,10 @@ def _write(draft: Cure, route: Route, peering: PeeringConnection, source: Vpc, t
     draft.change(route, "vpc_peering_connection_id", over, inside=inside, notes=notes)
 
 
-@check("PCX004", "transitive-peering", Severity.HIGH)
-def transitive_peering(route: Route, network: Network) -> Problems:
+@check("PCX004", "transitive-peering", Severity.HIGH, needs=("peering_connection",))
+def transitive_peering(route: Route) -> Problems:
     """Look for the VPC that a route over a peering connection is meant for."""
-    if not network.of_kind("peering_connection") or not route.goes_to("peering_connection"):
+    if not route.goes_to("peering_connection"):
         return
     peering = route.target
     source = route.table.vpc if route.table is not None else None

@@ -123,11 +123,9 @@ def _meant(route: Route) -> tuple[str, str]:
     return (f"what is meant for {name}", "prefix_list") if name.startswith("com.amazonaws.") else ("", "")
 
 
-@check("PCX005", "edge-to-edge-peering", Severity.HIGH)
+@check("PCX005", "edge-to-edge-peering", Severity.HIGH, needs=("peering_connection",))
 def edge_to_edge(route: Route, network: Network) -> Problems:
     """Look at what a route over a peering connection is meant for."""
-    if not network.of_kind("peering_connection"):
-        return
     found, unknown, certainty = network.weigh(lambda: _meant(route))
     network.note(certainty)
     what, field = found or ("", "")

@@ -94,7 +94,6 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
 from netlint.network.addresses import Range, overlap
-from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route
 from netlint.network.vpc import Vpc
@@ -126,10 +125,10 @@ def _beyond(peer: Vpc, source: Vpc, destination: Range) -> bool:
     )
 
 
-@check("PCX007", "destination-not-the-peers", Severity.HIGH)
-def destination_not_the_peers(route: Route, network: Network) -> Problems:
+@check("PCX007", "destination-not-the-peers", Severity.HIGH, needs=("peering_connection",))
+def destination_not_the_peers(route: Route) -> Problems:
     """Compare the destination of a route over a peering connection with the ranges of the peer."""
-    if not network.of_kind("peering_connection") or not route.goes_to("peering_connection"):
+    if not route.goes_to("peering_connection"):
         return
     peering = route.target
     source = route.table.vpc if route.table is not None else None

@@ -131,15 +131,19 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
 """
 
+from typing import TYPE_CHECKING
+
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
 from netlint.network.filtering import SecurityGroup
 from netlint.network.sensitive_ports import named
-from netlint.reachability.proven import Proof, proofs
+
+if TYPE_CHECKING:
+    from netlint.reachability.proven import Proof
 
 
-def _problem(group: SecurityGroup, proof: Proof) -> Problem:
+def _problem(group: SecurityGroup, proof: "Proof") -> Problem:
     ports = named(list(proof.ports))
     target = proof.exposure.entity
     steps = [(step.entity, step.text) for step in proof.exposure.steps]
@@ -163,6 +167,9 @@ def internet_reaches_sensitive_port(group: SecurityGroup) -> Problems:
         if opened.incomplete is not None:
             raise opened.incomplete
         return
+    # Reachability is much code, and most networks ask for none of it.
+    from netlint.reachability.proven import proofs
+
     pending: Undetermined | None = None
     for proof in proofs(group):
         if proof.exposure.certain:

@@ -89,7 +89,6 @@ from netlint.network.group_users import subnets_of, users_of
 from netlint.network.load_balancers import LoadBalancer
 from netlint.network.port_ranges import ALL_PORTS
 from netlint.network.sensitive_ports import SensitivePort, named
-from netlint.reachability.proven import proofs
 
 
 def _speaks_http_only(user: Entity) -> bool:
@@ -136,6 +135,9 @@ def sensitive_port_open_to_world(group: SecurityGroup) -> Problems:
     users = users_of(group)
     if users.proven and users.incomplete is None and all(map(_speaks_http_only, users.proven)):
         return
+    # Reachability is much code, and most networks ask for none of it.
+    from netlint.reachability.proven import proofs
+
     if any(proof.exposure.certain for proof in proofs(group)):
         # SG001 says what it leads to.
         return

@@ -80,16 +80,13 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
-from netlint.network.network import Network
 from netlint.network.sharing import shares_of
 from netlint.network.transit import TransitGateway
 
 
-@check("TGW012", "accepts-shared-attachments", Severity.MEDIUM, security=True)
-def accepts_shared_attachments(gateway: TransitGateway, network: Network) -> Problems:
+@check("TGW012", "accepts-shared-attachments", Severity.MEDIUM, security=True, needs=("shared_resource",))
+def accepts_shared_attachments(gateway: TransitGateway) -> Problems:
     """Compare how a transit gateway is shared with what it accepts."""
-    if not network.of_kind("shared_resource"):
-        return
     shares = shares_of(gateway).proven
     if not shares or not gateway.accepts_shared_attachments or not gateway.default_association:
         return

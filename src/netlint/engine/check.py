@@ -94,6 +94,7 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
         security: whether code scanning should count it as a security problem.
         profiles: the profiles in which it runs.
         elsewhere: whether it also runs on what data sources read.
+        needs: the kinds without which there is nothing to find.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
     security: bool = False
     profiles: tuple[str, ...] = ()
     elsewhere: bool = False
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def body(self) -> Body:
@@ -130,6 +132,7 @@ def check(
     security: bool = False,
     profiles: tuple[str, ...] = ("prod", "dev"),
     elsewhere: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Problems]], Check]:
     """Declare a check.
 
@@ -141,6 +144,8 @@ def check(
         profiles: the profiles in which it runs.
         elsewhere: whether it also runs on what data sources read. What it proves of that is reported;
             what it leaves undetermined is not, because it is not for this configuration to settle.
+        needs: the kinds of which the network must have an entity each for anything to be found. Where it has
+            none, the check takes no time: not even its module is imported.
     """
 
     def declare(function: Callable[..., Problems]) -> Check:
@@ -157,6 +162,7 @@ def check(
             security=security,
             profiles=profiles,
             elsewhere=elsewhere,
+            needs=needs,
         )
         # Where it is declared there is nothing to import.
         vars(declared)["body"] = Body(function)

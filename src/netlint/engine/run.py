@@ -87,6 +87,8 @@ class _Run:
     def verdicts(self, network: Network) -> Iterator[_Verdict]:
         """Run every check on every subject of a network."""
         for check in self.checks:
+            if not all(network.of_kind(kind) for kind in check.needs):
+                continue
             subjects: list[Any] = [network]
             if check.subject:
                 subjects = [

@@ -67,6 +67,11 @@ class Network:
         if network is not None and network is not self:
             network.after = self
 
+    @property
+    def has_past(self) -> bool:
+        """Whether there was something before the change, and the change does something to it."""
+        return self._before is not None and self._before is not self and bool(self._before.entities)
+
     def before_it(self, entity: Entity) -> Entity | None:
         """Return what an entity of this network was before the change; None if it was not there.
 
