@@ -121,13 +121,13 @@ class Entity:
             return (value, (*self.path, step)) if isinstance(value, Unknown) else (None, self.path)
         return next((found for found in self.locations(field) if found[0] is not None), (None, self.path))
 
-    def given(self, fields: Iterable[str]) -> list[tuple[str, Any, Path]]:
+    def given(self, fields: tuple[str, ...]) -> list[tuple[str, Any, Path]]:
         """Return those of some fields that are not left out, each with its value and its path."""
         found: list[tuple[str, Any, Path]] = []
         resource, spelling = self.resource, self.spelling
         values = resource.attributes if self._values is None and resource is not None else self._values
-        for field in fields:
-            step = spelling.ways(field) if spelling is not None else ()
+        steps = spelling.all_ways(fields) if spelling is not None else tuple((field, ()) for field in fields)
+        for field, step in steps:
             if isinstance(step, str) and isinstance(values, dict):
                 value = values.get(step)
                 if value is None or value == "":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -37,6 +38,8 @@ TARGETS = {
     "local_gateway": ("local_gateway",),
     "odb_network": ("odb_network",),
 }
+
+_TARGET_FIELDS = tuple(TARGETS)
 
 _SPELLED = {
     "nat_gateway": "nat_gateway_id",
@@ -273,14 +276,16 @@ class Route(Entity):
 
     def _written_targets(self, *, unknown: bool = False) -> list[str]:
         """Return the fields that hold a target, or may; those that the provider computes hold none."""
-        found: list[str] = []
-        for field, value, path in self.given(TARGETS):
-            if isinstance(value, Unknown):
-                if not self.is_unwritten(path):
-                    found.append(field)
-            elif not unknown:
-                found.append(field)
-        return found
+        return [field for field, is_open in self._held if is_open or not unknown]
+
+    @cached_property
+    def _held(self) -> tuple[tuple[str, bool], ...]:
+        """The fields that hold a target, or may, and whether it is unknown."""
+        return tuple(
+            (field, isinstance(value, Unknown))
+            for field, value, path in self.given(_TARGET_FIELDS)
+            if not isinstance(value, Unknown) or not self.is_unwritten(path)
+        )
 
     def may_go_to(self, entity: Entity) -> bool:
         """Tell whether an unknown target may be this entity."""

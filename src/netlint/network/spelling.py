@@ -48,6 +48,7 @@ class Spelling:
     """
 
     __slots__ = (
+        "_all_ways",
         "_ways",
         "among",
         "block",
@@ -86,6 +87,7 @@ class Spelling:
         self.implied = implied
         self.nothing = nothing
         self._ways: dict[str, str | tuple[_Steps, ...]] = {}
+        self._all_ways: dict[tuple[str, ...], tuple[tuple[str, str | tuple[_Steps, ...]], ...]] = {}
 
     def ways(self, field: str) -> str | tuple[_Steps, ...]:
         """Return the attribute of a field where it stands directly here, or else the ways to its values."""
@@ -99,6 +101,13 @@ class Spelling:
             else:
                 found = written
             self._ways[field] = found
+        return found
+
+    def all_ways(self, fields: tuple[str, ...]) -> tuple[tuple[str, str | tuple[_Steps, ...]], ...]:
+        """Return several fields with their ways."""
+        found = self._all_ways.get(fields)
+        if found is None:
+            found = self._all_ways[fields] = tuple((field, self.ways(field)) for field in fields)
         return found
 
     def chosen_with(self, field: str) -> str | None:
