@@ -1,6 +1,6 @@
 """Compare reachability with the Linux kernel over hundreds of random networks; keeps the table in kernel.md.
 
-    python benchmarks/kernel.py [--first SEED] [--networks NUMBER] [--write]
+    python benchmarks/kernel.py [--first SEED] [--networks NUMBER] [--jobs NUMBER] [--write]
 
 Each network is written as Terraform, which netlint reads, and built from network namespaces, through which
 real packets are sent (see tests/kernel). Needs the right to make namespaces. Prints every disagreement, and
@@ -10,6 +10,7 @@ ends with 1 if there is one. `--write` replaces benchmarks/kernel.md.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import platform
 import sys
 import time
@@ -104,7 +105,8 @@ def page(totals: Totals, first: int, networks: int, seconds: float) -> str:
             "routes and packet filters for the kernel by a translator of its own (`tests/kernel`). Of every",
             "ordered pair of workloads, hosts on the internet and on premises, and endpoints, both are asked",
             "whether a client gets an answer, in TCP, in UDP and to a ping: netlint by its engine, and the",
-            "kernel by real packets. A network counts in every line whose part it has.",
+            "kernel by real packets. What `netlint exposure` lists from the internet, and from one workload,",
+            "has to agree too. A network counts in every line whose part it has.",
             "",
             *totals.rows(),
             "",
@@ -121,6 +123,7 @@ def main() -> int:
     )
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--networks", type=int, default=NETWORKS, help="how many networks")
+    parser.add_argument("--jobs", type=int, default=2, help="how many networks at the same time")
     parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}")
     options = parser.parse_args()
     if why := namespaces.unavailable():
@@ -128,12 +131,14 @@ def main() -> int:
         return 2
     totals = Totals()
     started = time.monotonic()
-    for seed in range(options.first, options.first + options.networks):
-        drawn, found = asked(seed)
-        totals.add(drawn, found)
-        for one in (*found.disagreements, *found.undetermined):
-            print(one, flush=True)
-        print(f"{seed}: {len(found.questions)} questions, {found.reachable} reachable", file=sys.stderr)
+    seeds = range(options.first, options.first + options.networks)
+    with multiprocessing.Pool(options.jobs) as pool:
+        for drawn, found in pool.imap(asked, seeds):
+            totals.add(drawn, found)
+            for one in (*found.disagreements, *found.undetermined):
+                print(one, flush=True)
+            done = f"{found.seed}: {len(found.questions)} questions, {found.reachable} reachable"
+            print(done, file=sys.stderr, flush=True)
     text = page(totals, options.first, options.networks, time.monotonic() - started)
     print(text)
     if options.write:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from netlint.network.build import build
 from netlint.network.network import Network
+from netlint.reachability.addresses import numbers
 from netlint.reachability.endpoints import find
+from netlint.reachability.exposure import exposures
+from netlint.reachability.packets import ALL_ADDRESSES, ALL_IPV4_ADDRESSES, PacketSet, packets
 from netlint.reachability.paths import Answer, Traffic, analyse
 from netlint.resources.options import ReadOptions
 from netlint.terraform.configuration_source import read_configuration
@@ -77,6 +82,35 @@ def ask(network: Network, question: Question) -> Answer:
     )
 
 
+def exposed(network: Network, asked: list[Question]) -> Iterator[tuple[Question, str]]:
+    """Answer by what is exposed to the internet, and to the first workload, instead of pair by pair."""
+    first = next(one.source for one in asked)
+    for origin in ("internet", first):
+        found: dict[str, list[PacketSet]] = {}
+        for one in exposures(network, find(network, origin, source=True)):
+            if one.certain:
+                found.setdefault(one.entity.address, []).append(one.packets)
+        for question in asked:
+            source = (
+                ipaddress.ip_network(question.source) if origin == "internet" and question.inward else None
+            )
+            if not question.destination.startswith("aws_instance."):
+                continue
+            if source is None and question.source != origin:
+                continue
+            number = PROTOCOLS[question.protocol]
+            port = ECHO if number == 1 else question.port
+            # A ping is one of IPv4.
+            anyone = ALL_IPV4_ADDRESSES if number == 1 else ALL_ADDRESSES
+            sent = packets(
+                anyone if source is None else numbers(source),
+                protocol=(number, number),
+                port=(port, port),
+            )
+            there = any(one & sent for one in found.get(question.destination, ()))
+            yield question, "reachable" if there else "blocked"
+
+
 def compare(drawn: Drawn) -> Compared:
     """Ask both about every pair of a network."""
     built = Built(drawn)
@@ -84,6 +118,7 @@ def compare(drawn: Drawn) -> Compared:
         asked = questions(built)
         network = network_of(configuration(drawn))
         said = {one: ask(network, one) for one in asked}
+        by_exposure = dict(exposed(network, asked))
         heard = answered(built, [probe for one in asked for probe in one.probes])
         for _ in range(AGAIN):
             missing = [one for one, answer in said.items() if answer.verdict == "reachable"]
@@ -98,6 +133,10 @@ def compare(drawn: Drawn) -> Compared:
             said_otherwise = Disagreement(drawn.seed, one, answer.verdict, kernel, _because(answer))
             weak = answer.verdict == "undetermined"
             (found.undetermined if weak else found.disagreements).append(said_otherwise)
+    for one, verdict in by_exposure.items():
+        if verdict != said[one].verdict and said[one].verdict != "undetermined":
+            pair = Disagreement(drawn.seed, one, f"exposure {verdict}", said[one].verdict, "")
+            found.disagreements.append(pair)
     return found
 
 

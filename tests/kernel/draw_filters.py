@@ -43,7 +43,8 @@ def _of_appliance(rng: Random, drawn: Drawn, name: str, subnet: str) -> Group:
         wide[0] = _ingress(rng, drawn, vpc, [])
     if rng.random() < 0.2:
         wide[1] = _egress(rng, drawn, vpc, [])
-    return Group(name, vpc.name, wide)
+    # Apart: a rule for the prefix list of an endpoint would close a circle through the appliance's route.
+    return Group(name, vpc.name, wide, "rule")
 
 
 def _visible(drawn: Drawn, vpc: str, other: str, *, egress: bool) -> bool:

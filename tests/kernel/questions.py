@@ -41,6 +41,11 @@ class Question(msgspec.Struct, frozen=True):
     port: int
     probes: tuple[Probe, ...]
 
+    @property
+    def inward(self) -> bool:
+        """Whether it is asked from the internet."""
+        return any(one.source == INTERNET for one in self.probes)
+
 
 def _host(space: str, address: str) -> End:
     return End(space, (address,), f"{address}/{128 if is_six(address) else 32}")
