@@ -117,6 +117,10 @@ class Built:
         self._host(S3, outward, [S3_ADDRESS])
         self._ip(INTERNET, "route add", S3_PREFIX, f"dev {inward}")
         self.spaces.ip(PREMISES, f"addr add {ON_PREMISES_HOST}/32 dev lo")
+        # What comes from AWS is not sent back there: what a router on premises would do is nobody's to say.
+        self.spaces.nft(
+            PREMISES, "table ip stay { chain forward { type filter hook forward priority 0; policy drop; }; }"
+        )
 
     def _interface(self, space: str, vpc: Vpc, subnet: str, addresses: list[str], local: list[str]) -> str:
         """Put a namespace into a subnet; return its device."""

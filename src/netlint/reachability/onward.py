@@ -137,6 +137,8 @@ def over_link(walker: Walker, flow: Flow, link: Any, gateway: Any) -> None:
     """
     part = flow.packets & packets(destination=walker.goal.outside)
     if not part:
+        what = f"{link.address} takes packets to {to_addresses(flow.packets)} to the network on premises"
+        walker.block(Block(link, "NO_PATH", what, flow.packets), flow)
         return
     flow = flow.now(part)
     if link.kind == "vpn_connection" and gateway.kind != "transit_gateway":
