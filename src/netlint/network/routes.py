@@ -39,8 +39,6 @@ TARGETS = {
     "odb_network": ("odb_network",),
 }
 
-_TARGET_FIELDS = tuple(TARGETS)
-
 _SPELLED = {
     "nat_gateway": "nat_gateway_id",
     "transit_gateway": "transit_gateway_id",
@@ -283,7 +281,7 @@ class Route(Entity):
         """The fields that hold a target, or may, and whether it is unknown."""
         return tuple(
             (field, isinstance(value, Unknown))
-            for field, value, path in self.given(_TARGET_FIELDS)
+            for field, value, path in self.given(tuple(TARGETS))
             if not isinstance(value, Unknown) or not self.is_unwritten(path)
         )
 
