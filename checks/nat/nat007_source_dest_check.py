@@ -28,8 +28,19 @@ resource "aws_network_interface" "nat" { # <- NAT007
   subnet_id = aws_subnet.public.id
 }
 
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "private" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
 }
 
 resource "aws_route" "internet" {
@@ -59,8 +70,19 @@ resource "aws_network_interface" "nat" {
   source_dest_check = false
 }
 
+resource "aws_subnet" "private" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "private" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
 }
 
 resource "aws_route" "internet" {

@@ -25,8 +25,19 @@ resource "aws_subnet" "nat" {
   availability_zone = "eu-west-1a"
 }
 
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "app" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
 }
 
 resource "aws_nat_gateway" "own" {
@@ -55,8 +66,19 @@ resource "aws_subnet" "nat" {
   availability_zone = "eu-west-1a"
 }
 
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "app" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
 }
 
 data "aws_nat_gateway" "own" {
@@ -86,8 +108,19 @@ resource "aws_subnet" "nat" {
   availability_zone = "eu-west-1a"
 }
 
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "app" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
 }
 
 resource "aws_nat_gateway" "own" {
@@ -115,8 +148,19 @@ resource "aws_subnet" "nat" {
   availability_zone = "eu-west-1a"
 }
 
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
 resource "aws_route_table" "app" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table_association" "app" {
+  subnet_id      = aws_subnet.app.id
+  route_table_id = aws_route_table.app.id
 }
 ```
 
