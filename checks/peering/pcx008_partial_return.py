@@ -172,45 +172,26 @@ from netlint.engine.cure import Cure, Of, cure
 from netlint.engine.finding import Severity
 from netlint.engine.route_cures import short
 from netlint.lang.undetermined import some, where
-from netlint.network.addresses import Range, contains, overlap, range_of
+from netlint.network.addresses import Range, contains, range_of
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
-from netlint.network.routes import Route, RoutePropagation, RouteTable
+from netlint.network.returning import learns, shares, ways_to
+from netlint.network.routes import Route, RouteTable
 from netlint.network.vpc import Subnet, Vpc
 from netlint.network.workloads import Workload
-
-#: where the answers to a private address are dropped
-_DEAD_ENDS = ("internet_gateway", "nat_gateway", "egress_only_internet_gateway")
 
 
 def _sends_to(routes: list[Route], subnet: Subnet) -> bool:
     """Tell whether one of these routes is for addresses of a subnet."""
     own: list[Range] = [block for block in (subnet.cidr,) if block is not None]
-    return some(routes, lambda route: some(route.destinations, lambda one: _shared(one, own)))
+    return some(routes, lambda route: some(route.destinations, lambda one: shares(one, own)))
 
 
-def _shared(one: Range, blocks: list[Range]) -> bool:
-    return any(overlap(one, block) is not None for block in blocks)
-
-
-def _into(propagation: Entity, table: RouteTable) -> bool:
-    assert isinstance(propagation, RoutePropagation)
-    return propagation.table is table
-
-
-def _another_way(table: RouteTable, goal: Vpc, network: Network) -> bool:
+def _another_way(table: RouteTable, goal: Vpc) -> bool:
     """Tell whether something else than internet and NAT gateways may take packets to a VPC."""
-    if table.propagating or some(network.of_kind("route_propagation"), lambda one: _into(one, table)):
-        return True
-
-    def takes(route: Route) -> bool:
-        if not some(route.destinations, lambda one: _shared(one, list(goal.ranges.proven))):
-            return False
-        return not any(route.goes_to(kind) for kind in _DEAD_ENDS)
-
-    return some(table.routes, takes)
+    return learns(table) or bool(ways_to(table, goal.ranges.proven))
 
 
 def _read(text: str) -> Range | None:
@@ -281,7 +262,7 @@ def _one_side(
         return (
             table not in back
             and _sends_to(sent, subnet)
-            and not _another_way(table, there, network)
+            and not _another_way(table, there)
             and _expects(subnet, there, network)
         )
 

@@ -240,7 +240,7 @@ from netlint.lang.undetermined import Undetermined, where
 from netlint.network.addresses import ALL_IPV4
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
-from netlint.network.transit_routing import propagating_to, route_table_of, takes_everything
+from netlint.network.transit_routing import route_table_of, takes_everything, vpcs_propagating_to
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -276,13 +276,9 @@ def _settled(table: TransitGatewayRouteTable) -> bool:
     """
     if takes_everything(table):
         return True
-    for attachment in propagating_to(table):
-        if not isinstance(attachment, TransitGatewayAttachment):
-            raise Undetermined(
-                f"{attachment.address} may bring 0.0.0.0/0 to {table.address}",
-                settle="scan the state, or look at what it advertises",
-                address=attachment.address,
-            )
+    learned = vpcs_propagating_to(table).incomplete
+    if learned is not None:
+        raise learned
     return False
 
 

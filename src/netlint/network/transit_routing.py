@@ -101,6 +101,27 @@ def propagating_to(table: TransitGatewayRouteTable) -> Members[Entity]:
     return joined(written, Members(vpcs, pending), *others)
 
 
+def vpcs_propagating_to(table: TransitGatewayRouteTable) -> Members[TransitGatewayAttachment]:
+    """Return the VPC attachments whose routes are copied into a table.
+
+    Returns:
+        The attachments; incomplete where something else, such as a VPN connection, may bring any route.
+    """
+    found: list[TransitGatewayAttachment] = []
+    every = propagating_to(table)
+    pending = every.incomplete
+    for attachment in every.proven:
+        if isinstance(attachment, TransitGatewayAttachment):
+            found.append(attachment)
+            continue
+        pending = pending or Undetermined(
+            f"{attachment.address} may bring any route to {table.address}, 0.0.0.0/0 too",
+            settle="scan the state, or look at what it advertises",
+            address=attachment.address,
+        )
+    return Members(found, pending)
+
+
 def takes_everything(table: TransitGatewayRouteTable) -> bool:
     """Tell whether a table has a static route for `0.0.0.0/0`, or for a half of it.
 
