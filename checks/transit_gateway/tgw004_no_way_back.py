@@ -304,7 +304,7 @@ def _cause(traffic: _Traffic, vpc: Vpc, sent: _Sent, network: Network) -> str:
     return cause
 
 
-@check("TGW004", "no-way-back", Severity.HIGH)
+@check("TGW004", "no-way-back", Severity.HIGH, needs=("transit_gateway_attachment", "route"))
 def no_way_back(gateway: TransitGateway, network: Network) -> Problems:
     """Compare what VPCs send each other over a transit gateway with the ways back."""
     if len(gateway.attachments.proven) < 2 or not gateway.routes.proven:

@@ -42,8 +42,8 @@ def ways_to(table: RouteTable, blocks: Sequence[Range]) -> Members[Route]:
 
     def takes(route: Route) -> bool:
         questions: tuple[Callable[[], bool], ...] = (
-            lambda: not any(route.goes_to(kind) for kind in _DEAD_ENDS),
             lambda: some(route.destinations, lambda one: shares(one, blocks)),
+            lambda: not any(route.goes_to(kind) for kind in _DEAD_ENDS),
         )
         return every(questions, lambda question: question())
 
