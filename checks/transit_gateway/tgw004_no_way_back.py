@@ -98,13 +98,13 @@ associated with.
 ## When it stays silent
 
 Where one subnet of the VPC has any way back: a supernet, a peering connection, a firewall or an appliance, a
-virtual private gateway. Where the transit gateway sends on to something else than the VPC, such as an
-inspection VPC; where its way back covers a part of the sender's ranges, as behind a private NAT gateway, or
-is a blackhole, which is meant. For routes that are wider than the VPC's range, unless the VPC sends nothing
-at all to the transit gateway; for default routes always. Where only the default propagation lets the packets
-in and the VPC has a route table of its own: that separates it, and TGW005 reports the default. For a transit
-gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and so are routes that a
-VPN, a Direct Connect gateway or a peering may bring back.
+virtual private gateway, a route server. Where the transit gateway sends on to something else than the VPC,
+such as an inspection VPC; where its way back covers a part of the sender's ranges, as behind a private NAT
+gateway, or is a blackhole, which is meant. For routes that are wider than the VPC's range, unless the VPC
+sends nothing at all to the transit gateway; for default routes always. Where only the default propagation
+lets the packets in and the VPC has a route table of its own: that separates it, and TGW005 reports the
+default. For a transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and
+so are routes that a VPN, a Direct Connect gateway or a peering may bring back.
 
 ## References
 

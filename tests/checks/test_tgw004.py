@@ -76,6 +76,12 @@ resource "aws_vpn_gateway_route_propagation" "b" {
 BLACKHOLE = route("none", f"{TABLE}.b.id", "null", "10.0.0.0/16").replace("\n}", "\n  blackhole = true\n}")
 
 
+SERVED = """
+resource "aws_vpc_route_server_propagation" "b" {
+  route_server_id = "rs-0123456789abcdef0"
+  route_table_id  = aws_vpc.main["b"].main_route_table_id
+}
+"""
 FAR = 'data "aws_vpc" "far" { cidr_block = "10.1.0.0/16" }'
 
 
@@ -201,5 +207,6 @@ def test_unknown(text: str) -> None:
     assert len(unknown) == 1
 
 
-def test_learned_from_a_virtual_private_gateway() -> None:
-    assert verdicts("TGW004", VPCS + FLAT + A_TO_B + LEARNED) == ([], [])
+@pytest.mark.parametrize("learned", [LEARNED, SERVED])
+def test_the_way_back_may_be_learned(learned: str) -> None:
+    assert verdicts("TGW004", VPCS + FLAT + A_TO_B + learned) == ([], [])

@@ -21,12 +21,13 @@ def shares(block: Range, blocks: Sequence[Range]) -> bool:
 
 
 def learns(table: RouteTable) -> bool:
-    """Tell whether a virtual private gateway may add routes to a route table.
+    """Tell whether a virtual private gateway or a route server may add routes to a route table.
 
     Raises:
         Undetermined: it is not known.
     """
-    return bool(table.propagating) or bool(table.propagations)
+    served = table.network.pointing("route_server_propagation", "table", table)
+    return some((table.propagating, table.propagations, served), bool)
 
 
 def ways_to(table: RouteTable, blocks: Sequence[Range]) -> Members[Route]:
