@@ -116,13 +116,17 @@ def _printed(command: list[str]) -> str:
 
 
 def _checkov(program: Path) -> dict[Path, Said]:
-    said = {}
-    for side in _sides():
+    # One run for each folder: most of the time of a run is its start.
+    said: dict[Path, Said] = {side: Counter() for side in _sides()}
+    for folder in dict.fromkeys(side.parent.parent for side in said):
         options = ["--framework", "terraform", "--skip-download", "--quiet", "--compact", "-o", "json"]
-        text = _printed([str(program), "-d", str(side), *options]) or "{}"
-        document = json.loads(text)
+        document = json.loads(_printed([str(program), "-d", str(folder), *options]) or "{}")
         failed = document.get("results", {}).get("failed_checks", []) if isinstance(document, dict) else []
-        said[side] = Counter(f"{one['check_id']} {one['resource']}" for one in failed)
+        for one in failed:
+            file = Path(one["file_abs_path"])
+            side = next((parent for parent in file.parents if parent in said), None)
+            if side is not None:
+                said[side][f"{one['check_id']} {one['resource']}"] += 1
     return said
 
 

@@ -1,0 +1,21 @@
+"""The networks of the detection benchmark: each fault is found alone, and its twin is clean, in every mode."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+MEASURE = runpy.run_path(str(Path(__file__).resolve().parents[2] / "benchmarks" / "detection" / "measure.py"))
+NETWORKS = [one for one in MEASURE["networks"]() if one.name.endswith("-module")]
+
+
+def test_there_are_enough() -> None:
+    assert len(MEASURE["networks"]()) >= 150
+
+
+@pytest.mark.parametrize("mode", MEASURE["MODES"])
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.name)
+def test_the_fault_is_found_and_nothing_else(network: object, mode: str) -> None:
+    assert MEASURE["wrong"](network, mode) == ""
