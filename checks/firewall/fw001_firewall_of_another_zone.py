@@ -167,8 +167,6 @@ def firewall_of_another_zone(vpc: Vpc, network: Network) -> Problems:
     if not inspects(network):
         return
     inspected, pending = _inspected(vpc)
-    if not inspected:
-        return
     done: set[tuple[str, str]] = set()
     for subnet, route, target in inspected:
         try:

@@ -95,8 +95,8 @@ clients. UDP always keeps them: such targets have to be in the VPC or in a peere
 ## When it stays silent
 
 Where client addresses are not kept, as by default for addresses as targets with TCP or TLS; for targets
-in the VPC, or in a peered one. Where the ranges of the VPC or of its peers, or whether addresses are
-kept, are not known and decide, it is undetermined.
+in the VPC, or in a peered one. Where the address of a target, the ranges of the VPC or of its peers, or
+whether addresses are kept, are not known and decide, it is undetermined.
 
 ## References
 
@@ -106,7 +106,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-tr
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some
+from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.addresses import Range, contains
 from netlint.network.inspection import inspector, inspects
 from netlint.network.load_balancers import LoadBalancer, TargetGroup
@@ -141,6 +141,20 @@ def _inspection(load_balancer: LoadBalancer, attachment: TargetGroupAttachment) 
     return ""
 
 
+def _ask_for_address(group: TargetGroup, attachment: TargetGroupAttachment) -> None:
+    """See to it that an address that is not known is that of a resource, or sees no client address.
+
+    Raises:
+        Undetermined: the address may be anywhere, and the addresses of clients are or may be kept.
+    """
+    try:
+        # The address of a workload, or one that it registers itself, is in the workload's VPC.
+        _ = attachment.target
+    except Undetermined:
+        if not where((group,), lambda one: not one.preserves_client_ip).proven:
+            raise
+
+
 def _obstacle(group: TargetGroup, attachment: TargetGroupAttachment, network: Network) -> tuple[str, str]:
     """Return which target cannot answer, and why; empty texts where nothing stands in the way."""
     address = attachment.target_address if group.target_type == "ip" else None
@@ -150,6 +164,8 @@ def _obstacle(group: TargetGroup, attachment: TargetGroupAttachment, network: Ne
             return "", ""
         name = str(address.network_address)
         return name, f"{name} is neither in {vpc.address} nor in a VPC that is peered with it"
+    if group.target_type == "ip":
+        _ask_for_address(group, attachment)
     if not inspects(network):
         return "", ""
     for load_balancer in group.load_balancers.proven:
@@ -165,12 +181,17 @@ def client_addresses_beyond_the_vpc(group: TargetGroup, network: Network) -> Pro
     """Ask whether targets that see the addresses of clients can answer by the load balancer."""
     if group.protocol not in _PROTOCOLS or group.target_type not in ("instance", "ip"):
         return
+    pending: Undetermined | None = None
     for attachment in group.attachments.proven:
-        target, why = _obstacle(group, attachment, network)
-        if not target:
+        try:
+            target, why = _obstacle(group, attachment, network)
+            if not target:
+                continue
+            if not group.preserves_client_ip:
+                return
+        except Undetermined as unknown:
+            pending = pending or unknown
             continue
-        if not group.preserves_client_ip:
-            return
         yield Problem(
             at=attachment,
             field="target",
@@ -183,3 +204,5 @@ def client_addresses_beyond_the_vpc(group: TargetGroup, network: Network) -> Pro
             related=((group, "keeps client addresses"),),
             key=target,
         )
+    if pending is not None:
+        raise pending

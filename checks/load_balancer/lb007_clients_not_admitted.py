@@ -124,7 +124,8 @@ balancer's addresses.
 For internal load balancers, whose clients may be anywhere in the network; where client addresses are not
 kept, as by default for addresses as targets with TCP or TLS; where a rule names a security group of the
 load balancer, which works in both cases, or a prefix list; for the load balancer of an endpoint service,
-whose clients' addresses are never kept. Where rules or ports are not known, it is undetermined.
+whose clients' addresses are never kept. Where rules or ports are not known, or whether the load balancer
+faces the internet, it is undetermined.
 
 ## References
 
@@ -137,7 +138,7 @@ from collections.abc import Callable
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some, where
+from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.admission import is_private, lets, written_ranges
 from netlint.network.filtering import SecurityGroupRule
 from netlint.network.load_balancers import LoadBalancer, TargetGroup
@@ -148,7 +149,8 @@ _PROTOCOLS = {"TCP": "tcp", "TLS": "tcp", "TCP_UDP": "tcp", "TCP_QUIC": "tcp", "
 
 def _admits_clients_of(load_balancer: LoadBalancer) -> Callable[[SecurityGroupRule], bool]:
     """Return what tells whether a rule is about clients on the internet, or about the load balancer."""
-    groups = load_balancer.security_groups
+    # A Network Load Balancer that names none has none.
+    groups = load_balancer.own_security_groups
 
     def admits(rule: SecurityGroupRule) -> bool:
         if rule.prefix_lists.proven or any(peer in groups.proven for peer in rule.peers.proven):
@@ -178,7 +180,11 @@ def clients_not_admitted(group: TargetGroup) -> Problems:
     if not attached:
         return
     protocol = _PROTOCOLS[group.protocol]
-    for load_balancer in where(group.load_balancers, _serves_the_internet).proven:
+    pending: Undetermined | None = None
+    for load_balancer in group.load_balancers.proven:
+        serves = where((load_balancer,), _serves_the_internet)
+        if not serves.proven and serves.incomplete is None:
+            continue
         admits = _admits_clients_of(load_balancer)
         for attachment, target in attached:
             port = attachment.port if attachment.port is not None else group.port
@@ -188,6 +194,9 @@ def clients_not_admitted(group: TargetGroup) -> Problems:
                 continue
             if not group.preserves_client_ip:
                 return
+            if serves.incomplete is not None:
+                pending = pending or serves.incomplete
+                break
             names = ", ".join(one.address for one in target.security_groups.proven)
             yield Problem(
                 at=attachment,
@@ -202,6 +211,8 @@ def clients_not_admitted(group: TargetGroup) -> Problems:
                 related=((load_balancer, "internet-facing"), (group, "keeps client addresses")),
                 key=f"{load_balancer.address} {target.address}",
             )
+    if pending is not None:
+        raise pending
 
 
 def _reason(group: TargetGroup) -> str:

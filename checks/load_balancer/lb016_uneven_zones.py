@@ -156,8 +156,9 @@ def _targets_by_zone(group: TargetGroup) -> dict[str, int] | None:
 @check("LB016", "uneven-zones", Severity.LOW)
 def uneven_zones(group: TargetGroup) -> Problems:
     """Count the targets in each zone of a load balancer that leaves zones to themselves."""
+    attachments = group.attachments
     # A single target cannot be spread.
-    if group.target_type != "instance" or len(group.attachments.proven) < 2:
+    if group.target_type != "instance" or (len(attachments.proven) < 2 and attachments.incomplete is None):
         return
     if group.protocol in ("HTTP", "HTTPS") and group.own_cross_zone is not False:
         # An Application Load Balancer crosses zones unless the group says otherwise.
@@ -168,8 +169,8 @@ def uneven_zones(group: TargetGroup) -> Problems:
     counts = _targets_by_zone(group)
     if counts is None:
         return
-    if group.attachments.incomplete is not None:
-        raise group.attachments.incomplete
+    if attachments.incomplete is not None:
+        raise attachments.incomplete
     for load_balancer in alone.proven:
         zones = sorted({subnet.zone for subnet in load_balancer.subnets})
         shares = [counts.get(zone, 0) for zone in zones]

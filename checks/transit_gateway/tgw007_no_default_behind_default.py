@@ -224,8 +224,9 @@ with the way out.
 
 Where no attached VPC has a way out: the default route may only be short for the networks behind the transit
 gateway. Where a VPN, a Direct Connect gateway or a Connect attachment propagates to the route table, or
-routes of it are not known, it is undetermined: the default may be learned. An attachment without any route
-table is TGW003.
+routes of it are not known, it is undetermined: the default may be learned. So it is where routes of the
+VPCs to the transit gateway, or of those with the way out, are not known and decide. An attachment without
+any route table is TGW003.
 
 ## References
 
@@ -236,7 +237,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Of, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined, where
+from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.network.addresses import ALL_IPV4
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
@@ -244,14 +245,31 @@ from netlint.network.transit_routing import route_table_of, takes_everything, vp
 from netlint.network.vpc import Subnet, Vpc
 
 
-def _defaults(gateway: TransitGateway) -> dict[Vpc, list[Route]]:
-    """Return the default routes to a transit gateway by VPC."""
+def _defaults(gateway: TransitGateway) -> tuple[dict[Vpc, list[Route]], dict[Vpc, Undetermined]]:
+    """Return the default routes to a transit gateway by VPC, and why other VPCs may have one too."""
     found: dict[Vpc, list[Route]] = {}
-    for route in where(gateway.routes.proven, lambda one: one.destination == ALL_IPV4).proven:
-        table = where((route,), lambda one: one.table is not None and one.table.vpc is not None)
-        if table.proven and route.table is not None and route.table.vpc is not None:
-            found.setdefault(route.table.vpc, []).append(route)
-    return found
+    doubts: dict[Vpc, Undetermined] = {}
+    for route in gateway.routes.proven:
+        try:
+            vpc = route.table.vpc if route.table is not None else None
+        except Undetermined:
+            # Such a route may be anywhere: it says nothing of any one VPC.
+            continue
+        if vpc is None:
+            continue
+        try:
+            if route.destination == ALL_IPV4:
+                found.setdefault(vpc, []).append(route)
+        except Undetermined as why:
+            if not _has_default(route):
+                doubts.setdefault(vpc, why)
+    return found, doubts
+
+
+def _has_default(route: Route) -> bool:
+    """Tell whether the table of a route is known to have another one for everything: there is only one."""
+    assert route.table is not None
+    return bool(where(route.table.routes.proven, lambda one: one.destination == ALL_IPV4).proven)
 
 
 def _goes_out(subnet: Subnet) -> bool:
@@ -259,13 +277,13 @@ def _goes_out(subnet: Subnet) -> bool:
     return route is not None and (route.inspected or route.goes_to("nat_gateway"))
 
 
-def _way_out(gateway: TransitGateway, senders: dict[Vpc, list[Route]]) -> TransitGatewayAttachment | None:
-    """Return the attachment of a VPC that sends what enters from it to a NAT gateway or a firewall."""
+def _ways_out(gateway: TransitGateway, senders: dict[Vpc, list[Route]]) -> Members[TransitGatewayAttachment]:
+    """Return the attachments of VPCs that send what enters from them to a NAT gateway or a firewall."""
 
     def offers(attachment: TransitGatewayAttachment) -> bool:
-        return attachment.vpc not in senders and bool(where(attachment.subnets.proven, _goes_out).proven)
+        return attachment.vpc not in senders and some(attachment.subnets, _goes_out)
 
-    return next(iter(where(gateway.attachments.proven, offers).proven), None)
+    return where(gateway.attachments.proven, offers)
 
 
 def _settled(table: TransitGatewayRouteTable) -> bool:
@@ -300,21 +318,25 @@ def _write(
 @check("TGW007", "no-default-behind-default", Severity.HIGH)
 def no_default_behind_default(gateway: TransitGateway) -> Problems:
     """Look for default routes to a transit gateway that end in it."""
-    senders = _defaults(gateway)
-    if not senders:
+    senders, doubts = _defaults(gateway)
+    if not senders and not doubts:
         return
-    hub = _way_out(gateway, senders)
-    if hub is None:
+    ways_out = _ways_out(gateway, senders)
+    hub = next(iter(ways_out.proven), None)
+    if hub is None and ways_out.incomplete is None:
         return
     pending: Undetermined | None = None
     for attachment in gateway.attachments.proven:
         try:
             vpc = attachment.vpc
-            table = route_table_of(attachment) if vpc in senders else None
+            table = route_table_of(attachment) if vpc in senders or vpc in doubts else None
             if vpc is None or table is None or _settled(table):
                 continue
         except Undetermined as why:
             pending = pending or why
+            continue
+        if vpc not in senders or hub is None:
+            pending = pending or doubts.get(vpc) or ways_out.incomplete
             continue
         yield _problem(gateway, table, senders[vpc], (vpc, hub))
     if pending is not None:

@@ -49,6 +49,8 @@ def test_it_is_not(text: str) -> None:
         NETWORK + firewall("a", "b") + route(A, TO_FIREWALL),
         NETWORK.replace('"eu-west-1${each.key}"', "var.unset") + endpoint("a") + route(A, TO_A),
         BOTH + route(A, "vpc_endpoint_id = var.unset") + route(B, TO_B),
+        # the only one, of which the type is not known
+        NETWORK + endpoint("a").replace('"GatewayLoadBalancer"', "var.unset") + route(B, TO_A),
     ],
 )
 def test_unknown(text: str) -> None:

@@ -64,6 +64,8 @@ def test_it_cannot_answer(text: str, said: str) -> None:
         NLB + target_group("TCP", 443, IP) + ON_PREMISES,
         NLB + target_group("TCP", 443, IP + 'preserve_client_ip = "false"') + ON_PREMISES,
         NLB + KEPT + attachment('"10.0.10.7"'),
+        # it sees no address of a client, wherever it is
+        NLB + target_group("TCP", 443, IP) + attachment("var.unset"),
         NLB + KEPT + ON_PREMISES + PEER,
         NLB + target_group("TCP", 443) + APP,
         NLB + target_group("TCP", 443, 'preserve_client_ip = "false"') + APP + INSPECTED,
@@ -85,6 +87,7 @@ def test_it_can(text: str) -> None:
     "text",
     [
         NLB + target_group("TCP", 443, IP + "preserve_client_ip = var.unset") + ON_PREMISES,
+        NLB + KEPT + attachment("var.unset"),
         NLB + KEPT + ON_PREMISES + PEER.replace('"192.168.0.0/16"', "var.unset"),
         (NLB + KEPT + ON_PREMISES).replace('{ cidr_block = "10.0.0.0/16" }', "{ cidr_block = var.unset }"),
     ],

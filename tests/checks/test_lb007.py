@@ -111,6 +111,8 @@ def test_clients_are_not_admitted(text: str) -> None:
         # nothing sends to it, or it is only an address
         VPC + TCP + INSTANCE + APP,
         NLB + KEPT + attachment('"10.0.10.7"') + APP,
+        # whatever the load balancer is, everyone is admitted
+        NLB.replace('"network"', "var.unset") + TCP + INSTANCE + group("app"),
     ],
 )
 def test_they_are_or_do_not_come(text: str) -> None:
@@ -122,6 +124,7 @@ def test_they_are_or_do_not_come(text: str) -> None:
     [
         NLB + target_group("TCP", 443, "preserve_client_ip = var.unset") + INSTANCE + APP,
         NLB + TCP.replace("port = 443", "port = var.unset") + INSTANCE + APP,
+        NLB.replace('"network"', "var.unset") + TCP + INSTANCE + APP,
         NLB + TCP + INSTANCE + group("app", ingress("cidr_blocks = var.unset", 443)),
         NLB + TCP + INSTANCE.replace("[aws_security_group.app.id]", '["sg-0123456789abcdef0"]'),
     ],

@@ -77,6 +77,8 @@ def test_they_are_not(text: str) -> None:
         + TCP
         + instances(a=2, b=1),
         NLB + TCP + instances(a=2, b=1) + attachment("var.unset", name="more"),
+        # how many there are is not known
+        NLB + TCP + instances(a=2, b=1).replace("aws_lb_target_group.web.arn", "var.unset"),
     ],
 )
 def test_unknown(text: str) -> None:

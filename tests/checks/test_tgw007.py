@@ -36,6 +36,13 @@ resource "aws_route" "out" {
   nat_gateway_id         = aws_nat_gateway.out.id
 }
 """
+BACK = f"""
+resource "aws_route" "back" {{
+  route_table_id         = aws_vpc.main["c"].main_route_table_id
+  destination_cidr_block = var.unset
+  transit_gateway_id     = {HUB}.id
+}}
+"""
 FIREWALL_OUT = OUT.replace("nat_gateway_id         = aws_nat_gateway.out.id", "vpc_endpoint_id = var.unset")
 VPN = f"""
 resource "aws_vpn_connection" "office" {{
@@ -110,6 +117,8 @@ def test_the_default_ends_there(text: str, count: int) -> None:
         # another check's affair
         gateway() + attached(APART) + SPOKE + OUT,
         gateway() + attached() + OUT,
+        # its table has another default route already
+        gateway() + attached() + OUT + BACK,
     ],
 )
 def test_it_does_not(text: str) -> None:
@@ -127,6 +136,8 @@ def test_it_does_not(text: str) -> None:
         + route("open", DEFAULT, EGRESS).replace('"0.0.0.0/0"', "var.unset"),
         gateway() + attached() + SPOKE + OUT + route("open", "var.unset", EGRESS),
         gateway("default_route_table_association = var.unset") + attached() + SPOKE + OUT,
+        gateway() + attached() + SPOKE.replace('"0.0.0.0/0"', "var.unset") + OUT,
+        gateway() + attached() + SPOKE + OUT.replace('"0.0.0.0/0"', "var.unset"),
     ],
 )
 def test_the_route_may_be_learned_or_is_not_known(text: str) -> None:
