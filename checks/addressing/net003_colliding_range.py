@@ -33,18 +33,19 @@ range (`bip` in `daemon.json`) on every machine that runs it, and allow this fin
 
 ## When it stays silent
 
-For other ranges, and for blocks that are not known.
+For other ranges. Where an IPv4 block is not known, and none of the others is Docker's, it is undetermined.
 
 ## References
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 https://docs.aws.amazon.com/cloud9/latest/user-guide/troubleshooting.html
+https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
 https://docs.docker.com/engine/network/drivers/bridge/
 """
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.addresses import overlap, range_of
+from netlint.network.addresses import Range, overlap, range_of
 from netlint.network.vpc import Vpc
 
 _DOCKER = range_of("172.17.0.0/16")
@@ -55,9 +56,11 @@ def colliding_address_range(vpc: Vpc) -> Problems:
     """Compare the blocks of a VPC with Docker's."""
     assert _DOCKER is not None
     first, _, _ = vpc.network.weigh(lambda: vpc.cidr)
+    found = False
     for block in vpc.ranges.proven:
         shared = overlap(block, _DOCKER)
         if shared is not None:
+            found = True
             yield Problem(
                 at=vpc,
                 field="cidr" if block == first else "",
@@ -69,3 +72,16 @@ def colliding_address_range(vpc: Vpc) -> Problems:
                 help="take another range, or give Docker another one wherever it runs",
                 key=str(block),
             )
+    if not found:
+        _ipv4_blocks(vpc)
+
+
+def _ipv4_blocks(vpc: Vpc) -> list[Range | None]:
+    """Return what the IPv4 blocks are: an IPv6 block, known or not, is never Docker's.
+
+    Raises:
+        Undetermined: one of them is not known, or there may be more.
+    """
+    further = [one.cidr for one in vpc.cidr_associations if "ipv6" not in one.spelling_of("cidr").lower()]
+    # AWS gives each default VPC 172.31.0.0/16.
+    return further if vpc.is_default else [vpc.cidr, *further]

@@ -59,7 +59,8 @@ Replace the subnet by a larger one, or add one and move some of it there.
 ## When it stays silent
 
 For what takes addresses as it likes, such as auto scaling groups, pods and Lambda functions. For subnets that
-are larger than /24, or of IPv6 only. Where the range of a subnet is not known, it is undetermined.
+are larger than /24, or of IPv6 only. Where the range of a subnet is not known, it is undetermined; also where
+it is not known how many there are of what takes its addresses (`count`, `for_each`).
 
 ## References
 
@@ -74,6 +75,7 @@ from netlint.network.tenants import (
     APPLICATION_LOAD_BALANCER,
     APPLICATION_LOAD_BALANCER_PREFIX,
     RESERVED,
+    further_tenants_of,
     is_application_load_balancer,
     tenants_of,
 )
@@ -90,7 +92,8 @@ def subnet_too_small(subnet: Subnet) -> Problems:
     if known is not None and known.prefixlen < _LARGE:
         return
     tenants = tenants_of(subnet)
-    if not tenants:
+    further, why = further_tenants_of(subnet)
+    if not tenants and why is None:
         return
     cidr = subnet.cidr
     if cidr is None or cidr.version != 4:
@@ -115,10 +118,8 @@ def subnet_too_small(subnet: Subnet) -> Problems:
             severity=Severity.MEDIUM,
         )
         return
-    if cidr.prefixlen <= APPLICATION_LOAD_BALANCER_PREFIX:
-        return
     balancers = [entity for entity, _ in tenants if is_application_load_balancer(entity)]
-    if balancers:
+    if balancers and cidr.prefixlen > APPLICATION_LOAD_BALANCER_PREFIX:
         yield Problem(
             at=subnet,
             field="cidr",
@@ -131,3 +132,5 @@ def subnet_too_small(subnet: Subnet) -> Problems:
             related=tuple((one, "stands in it") for one in balancers[:5]),
             key="load balancer",
         )
+    elif why is not None and taken + further > free:
+        raise why

@@ -168,9 +168,9 @@ def internet_reaches_sensitive_port(group: SecurityGroup) -> Problems:
             raise opened.incomplete
         return
     # Reachability is much code, and most networks ask for none of it.
-    from netlint.reachability.proven import proofs
+    from netlint.reachability.proven import proofs, unplaced
 
-    pending: Undetermined | None = None
+    pending: Undetermined | None = unplaced(group)
     for proof in proofs(group):
         if proof.exposure.certain:
             yield _problem(group, proof)

@@ -72,7 +72,9 @@ say so with the options; rules times groups may be 1,000 at most.
 
 ## When it stays silent
 
-Within the quotas; what is not known is not counted.
+Within the quotas. A list of ranges or of groups that is not known counts as one, as most are short. Where the
+size of a prefix list of one's own is not known, or whether a rule is the same as another one, and the rest
+does not decide, it is undetermined.
 
 ## References
 
@@ -82,6 +84,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from math import inf
 
 from msgspec import Struct
 
@@ -90,6 +94,7 @@ from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.group_users import users_of
+from netlint.network.routes import PrefixList
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -130,31 +135,68 @@ def _count(rule: SecurityGroupRule) -> Counter[_Counted]:
     return found
 
 
+def _at_most(rule: SecurityGroupRule) -> Iterator[tuple[str, int, float]]:
+    """Yield directions and families with how many rules a rule that is not all known may count as."""
+    weigh = rule.network.weigh
+    direction, _, _ = weigh(lambda: rule.direction)
+    ranges = {4: weigh(lambda: len(rule.ipv4))[0], 6: weigh(lambda: len(rule.ipv6))[0]}
+    for way in ("ingress", "egress") if direction is None else (direction,):
+        for family, ours in ranges.items():
+            lists = sum(_entries(one, family) for one in rule.prefix_lists.proven)
+            yield way, family, (1 if ours is None else ours) + len(rule.peers.proven) + lists
+
+
+def _entries(prefix_list: PrefixList, family: int) -> float:
+    """Return how many entries of a family a prefix list has room for at most."""
+    weigh = prefix_list.network.weigh
+    known, unknown_family, _ = weigh(lambda: prefix_list.family == "IPv6")
+    if unknown_family is None and known != (family == 6):
+        return 0
+    size, unknown_size, _ = weigh(lambda: prefix_list.max_entries)
+    if unknown_size is not None:
+        # Those of AWS are read, and have few entries.
+        return inf if prefix_list.managed else 0
+    return size or 0
+
+
 @check("SG005", "security-group-quota", Severity.MEDIUM)
 def security_group_quota(group: SecurityGroup, options: Options) -> Problems:
     """Count the rules of a group as AWS does, and the groups of what wears it."""
     counted: Counter[_Counted] = Counter()
+    open_rules: list[SecurityGroupRule] = []
+    pending: Undetermined | None = None
     for rule in group.rules.proven:
         try:
             # What AWS reports as a block of the group is also the rule of a resource of its own.
             counted |= _count(rule)
-        except Undetermined:
-            continue
+        except Undetermined as why:
+            pending = pending or why
+            open_rules.append(rule)
     totals: Counter[tuple[str, int]] = Counter()
     for key, times in counted.items():
         totals[key[:2]] += times
     for (direction, family), total in sorted(totals.items()):
         if total > options.rules:
             yield _too_many_rules(group, direction, family, total, options.rules)
+    yield from _worn_with_others(group, options.groups)
+    most: dict[tuple[str, int], float] = {**totals}
+    for rule in open_rules:
+        for direction, family, room in _at_most(rule):
+            most[direction, family] = most.get((direction, family), 0) + room
+    if pending is not None and any(most[key] > options.rules >= totals[key] for key in most):
+        raise pending
+
+
+def _worn_with_others(group: SecurityGroup, quota: int) -> Problems:
     for user in users_of(group).proven:
         worn = getattr(user, "security_groups", None)
         groups = [] if worn is None else list(worn.proven)
-        if len(groups) > options.groups and groups[0] is group:
+        if len(groups) > quota and groups[0] is group:
             shown = ", ".join(one.address for one in groups[:8])
             yield Problem(
                 at=user,
                 message=f"{user.address} has {len(groups)} security groups, and the quota is "
-                f"{options.groups} for a network interface",
+                f"{quota} for a network interface",
                 because=(f"They are {shown}{' and more' if len(groups) > 8 else ''}.",),
                 help="join some of the groups, or raise the quota and the option `groups`",
                 related=tuple((one, "one of the groups") for one in groups[:5]),
@@ -172,7 +214,7 @@ def _too_many_rules(group: SecurityGroup, direction: str, family: int, total: in
             *(
                 f"{one.address} counts as {one.max_entries}, the entries that it has room for."
                 for one in sorted(lists, key=lambda one: one.address)
-                if one.max_entries is not None
+                if group.network.weigh(lambda one=one: one.max_entries)[0] is not None
             ),
         ),
         help="join ranges, take a smaller prefix list, or raise the quota and the option `rules`",

@@ -158,7 +158,8 @@ nothing in the VPC, take `vpc_config` away: outside of a VPC it reaches the serv
 Where no environment variable names such a resource: what the code calls is then not known. Where the VPC has
 an endpoint for the service; where the function may use IPv6, for which it has public addresses. Where the
 route or the endpoints are not known, it is undetermined; and where a plan without its sources shows the name
-of such a resource, but not where it comes from.
+of such a resource, but not where it comes from; or where neither the name of such a resource is known, nor
+what a variable stands for.
 
 ## References
 
@@ -213,8 +214,8 @@ def function_without_internet(workload: Workload) -> Problems:
         return
     if opaque:
         raise Undetermined(
-            f"what the environment variables of {workload.address} name is known only after apply",
-            settle="check the plan together with its sources",
+            f"what the environment variables of {workload.address} name is not known",
+            settle="check a plan together with its sources",
             address=workload.address,
         )
     for address, service in alike.items():

@@ -4,6 +4,12 @@ import pytest
 
 from tests.checks.hcl import verdicts
 
+IPV6 = """
+resource "aws_vpc_ipv6_cidr_block_association" "more" {
+  vpc_id          = aws_vpc.main.id
+  ipv6_cidr_block = var.unset
+}
+"""
 MORE = """
 resource "aws_vpc_ipv4_cidr_block_association" "more" {
   vpc_id     = aws_vpc.main.id
@@ -32,7 +38,23 @@ def test_it_is_dockers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [vpc('"172.16.0.0/16"'), vpc('"172.18.0.0/16"'), vpc('"10.0.0.0/16"'), vpc("var.unset")]
+    "text",
+    [
+        vpc('"172.16.0.0/16"'),
+        vpc('"172.18.0.0/16"'),
+        vpc('"10.0.0.0/16"'),
+        'resource "aws_default_vpc" "main" {}',
+        vpc('"10.0.0.0/16"') + IPV6,
+    ],
 )
 def test_it_is_not(text: str) -> None:
     assert verdicts("NET003", text) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text", [vpc("var.unset"), vpc('"10.0.0.0/16"') + MORE.replace('"172.17.0.0/24"', "var.unset")]
+)
+def test_it_may_be(text: str) -> None:
+    findings, unknown = verdicts("NET003", text)
+    assert findings == []
+    assert unknown

@@ -56,6 +56,10 @@ def test_it_is_too_small(text: str, said: str) -> None:
         subnet() + NETWORK,
         subnet('"10.0.0.0/27"') + BALANCER,
         subnet() + BALANCER.replace("aws_subnet.a.id", "var.unset"),
+        # one for each subnet, and what nobody makes many of
+        subnet().replace('cidr_block = "10.0.0.0/28', 'count = var.unset\n  cidr_block = "10.0.0.0/28')
+        + instances(1).replace("1", "var.unset").replace("a.id", "a[count.index].id"),
+        subnet() + NETWORK.replace("{\n", "{\n  count = var.unset\n", 1),
         # nothing stands in it for certain
         subnet("var.unset"),
         # as many as there is room for
@@ -71,3 +75,12 @@ def test_its_size_may_not_be_known() -> None:
     findings, unknown = verdicts("NET004", subnet("var.unset") + instances(12))
     assert findings == []
     assert unknown
+
+
+def test_how_many_stand_in_it_may_not_be_known() -> None:
+    many = instances(1).replace("1", "var.unset")
+    for text in (subnet() + many, subnet("var.unset") + many):
+        findings, unknown = verdicts("NET004", text)
+        assert (findings, bool(unknown)) == ([], True)
+    findings, unknown = verdicts("NET004", subnet() + BALANCER + many)
+    assert (len(findings), unknown) == (1, []), "too small for the load balancer, however many there are"

@@ -69,3 +69,14 @@ def test_a_part_of_the_way_is_not_known(text: str) -> None:
     findings, unknown = verdicts("SG001", text)
     assert findings == []
     assert unknown
+
+
+def test_a_range_that_is_not_known_is_perhaps_reached() -> None:
+    place = OPEN.index('"aws_subnet" "public"')
+    line = next(line for line in OPEN[place:].splitlines() if "cidr_block" in line)
+    text = OPEN[:place] + OPEN[place:].replace(line, "  cidr_block = var.unset", 1)
+    findings, unknown = verdicts("SG001", text)
+    assert findings == []
+    assert unknown
+    private = text.replace("associate_public_ip_address = true", "associate_public_ip_address = false")
+    assert verdicts("SG001", private) == ([], [])

@@ -51,9 +51,27 @@ def test_it_is_exceeded(text: str, said: str) -> None:
         # one rule, written twice
         VPC + group(rule("443", cidrs(40)), rule("443", cidrs(40))),
         VPC + group(rule("443", "cidr_blocks = var.unset")),
-        VPC + LIST.replace("50", "var.unset") + group(rule("443", BY_LIST)),
+        # AWS's own
+        VPC
+        + 'data "aws_prefix_list" "a" { name = var.unset }'
+        + group(rule("443", "prefix_list_ids = [data.aws_prefix_list.a.id]")),
         VPC + MANY + instance("[" + ", ".join(f"aws_security_group.g{i}.id" for i in range(5)) + "]"),
     ],
 )
 def test_it_is_kept(text: str) -> None:
     assert verdicts("SG005", text) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VPC + LIST.replace("50", "var.unset") + group(rule("443", BY_LIST)),
+        VPC + LIST.replace("50", "61").replace('"IPv4"', "var.unset") + group(rule("443", BY_LIST)),
+        # it may be the same rule
+        VPC + group(rule("443", cidrs(40)), rule("var.unset", cidrs(40))),
+    ],
+)
+def test_it_may_be_exceeded(text: str) -> None:
+    findings, unknown = verdicts("SG005", text)
+    assert findings == []
+    assert unknown

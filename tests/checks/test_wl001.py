@@ -73,6 +73,7 @@ def test_it_does_not_get_out(text: str, said: str) -> None:
         # only private targets, or nothing that is known
         NETWORK + function(""),
         NETWORK + function('"https://example.com"'),
+        NETWORK + TABLE + function("var.unset"),
         NETWORK
         + 'resource "aws_db_instance" "d" { engine = "mysql" }'
         + function("aws_db_instance.d.address"),
@@ -101,6 +102,8 @@ def test_it_does_or_need_not(text: str) -> None:
         + function(),
         NETWORK + TABLE + endpoint("var.unset") + function(),
         NETWORK + TABLE + function(subnets="var.unset"),
+        # which table it is
+        NETWORK + TABLE.replace('name = "t"', "name = var.unset") + function(),
         # which variables there are
         NETWORK
         + TABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Undetermined
@@ -30,6 +31,10 @@ _ONE_EACH = (
 )
 #: workloads that are in the one subnet that they name
 _PLACED = frozenset(["aws_instance", "aws_efs_mount_target", "AWS::EC2::Instance", "AWS::EFS::MountTarget"])
+#: what the address has of an instance that stands for any number of them
+_ANY_NUMBER = "[*]"
+#: what is declared in great numbers
+_NUMEROUS = ("network_interface", "workload")
 
 
 def tenants_of(subnet: Subnet) -> list[tuple[Entity, int]]:
@@ -38,14 +43,41 @@ def tenants_of(subnet: Subnet) -> list[tuple[Entity, int]]:
     return found.get(id(subnet), [])
 
 
+def further_tenants_of(subnet: Subnet) -> tuple[float, Undetermined | None]:
+    """Return how many IPv4 addresses of a subnet may be taken besides, and why that is not known.
+
+    There may be any number of instances and interfaces whose `count` or `for_each` is not known. Of a NAT
+    gateway and the like one is counted, and so it is where there is a subnet for each.
+    """
+    subnet.network.once("tenants by subnet", _tenants)
+    possible: dict[int, list[tuple[Entity, int, Undetermined]]] = subnet.network.once(
+        "possible tenants by subnet", lambda _: {}
+    )
+    further = possible.get(id(subnet), [])
+    any_number = _ANY_NUMBER not in subnet.address and any(
+        _ANY_NUMBER in entity.address and entity.kind in _NUMEROUS for entity, _, _ in further
+    )
+    taken = inf if any_number else sum(count for _, count, _ in further)
+    return taken, further[0][2] if further else None
+
+
 def _tenants(network: Network) -> dict[int, list[tuple[Entity, int]]]:
     found: dict[int, list[tuple[Entity, int]]] = {}
+    possible: dict[int, list[tuple[Entity, int, Undetermined]]] = network.once(
+        "possible tenants by subnet", lambda _: {}
+    )
 
     def enter(entity: Entity, field: str, count: int) -> None:
         declared = getattr(type(entity), field)
         assert isinstance(declared, (link, links))
-        for subnet in entity.linked(field, declared.kinds).targets if entity.managed else ():
+        if not entity.managed:
+            return
+        linked = entity.linked(field, declared.kinds)
+        for subnet in linked.targets:
             found.setdefault(id(subnet), []).append((entity, count))
+        for subnet in linked.candidates if linked.incomplete is not None else ():
+            assert linked.incomplete is not None
+            possible.setdefault(id(subnet), []).append((entity, count, linked.incomplete))
 
     for kind, field in _ONE_EACH:
         for entity in network.of_kind(kind):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from netlint.network.network import Network
     from netlint.network.workloads import Workload
 
+#: the arguments that give a resource of a service its name
+_NAMES = (
+    *("name", "bucket", "function_name", "TableName", "BucketName", "QueueName", "TopicName", "Name"),
+    *("DeliveryStreamName", "StateMachineName", "FunctionName"),
+)
 #: The service of which a type of resource is called, as the last part of the name of its endpoints
 #: (https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html).
 SERVICES = {
@@ -66,9 +71,39 @@ def services_told_of(workload: Workload) -> dict[str, str]:
 
 
 def is_told_of_unknown(workload: Workload) -> bool:
-    """Tell whether the environment variables of a function are not known one by one."""
-    attributes = workload.resource.attributes if workload.resource is not None else {}
-    return any(path[-1] in ("variables", "Variables", "environment") for path in _variables(attributes))
+    """Tell whether the environment variables of a function may name a service in a way that is not known.
+
+    They are not known one by one; or one has an unknown value which nothing explains, while a resource of a
+    service has an unknown name, which that value may be.
+    """
+    resource = workload.resource
+    if resource is None:
+        return False
+    unexplained = False
+    for path in _variables(resource.attributes):
+        if path[-1] in ("variables", "Variables", "environment"):
+            return True
+        unexplained = unexplained or (
+            isinstance(_at(resource, path), Unknown) and resource.reference(*path) is None
+        )
+    return unexplained and workload.network.once("unknown names in services", _has_unknown_name)
+
+
+def _has_unknown_name(network: Network) -> bool:
+    """Tell whether a name that the configuration gives a resource of a service is not known."""
+    return any(
+        isinstance(instance.attributes.get(attribute), Unknown) and instance.written(attribute)
+        for type in SERVICES
+        for instance in network.snapshot.by_type.get(type, ())
+        for attribute in _NAMES
+    )
+
+
+def _at(resource: ResourceInstance, path: tuple[str | int, ...]) -> Any:
+    value: Any = resource.attributes
+    for step in path:
+        value = value[step]
+    return value
 
 
 def services_named_like(workload: Workload) -> dict[str, str]:
@@ -82,9 +117,7 @@ def services_named_like(workload: Workload) -> dict[str, str]:
     names: dict[str, ResourceInstance] = workload.network.once("names in services", _names)
     found: dict[str, str] = {}
     for path in _variables(resource.attributes):
-        value: Any = resource.attributes
-        for step in path:
-            value = value[step]
+        value = _at(resource, path)
         instance = names.get(value) if isinstance(value, str) else None
         if instance is not None and instance is not resource:
             found[instance.address] = SERVICES[instance.type]
