@@ -1,4 +1,4 @@
-"""The networks of the detection benchmark: each fault is found alone, and its twin is clean, in every mode."""
+"""The networks of the detection benchmark: each fault is found alone, its twin is clean, in every mode."""
 
 from __future__ import annotations
 
