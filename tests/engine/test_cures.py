@@ -61,6 +61,7 @@ WITHOUT = {
     "SVC010",
     "SVC011",
     "TGW002",
+    "TGW004",
     "TGW008",
     "VPCE004",
     "PCX011",
