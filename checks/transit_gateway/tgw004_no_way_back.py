@@ -117,7 +117,9 @@ from collections.abc import Sequence
 import msgspec
 
 from netlint.engine.check import Problem, Problems, check
+from netlint.engine.cure import Cure, Of, Written, cure
 from netlint.engine.finding import Severity
+from netlint.engine.route_cures import add_way, short
 from netlint.lang.undetermined import Undetermined, some
 from netlint.network.addresses import Range, contains, overlap
 from netlint.network.network import Network
@@ -348,6 +350,25 @@ def _named(table: TransitGatewayRouteTable | None, gateway: TransitGateway) -> s
     return table.address
 
 
+def _write(draft: Cure, traffic: _Traffic, between: tuple[Vpc, list[Vpc]], cause: str) -> None:
+    vpc, senders = between
+    if cause == "vpc":
+        for sender in senders:
+            add_way(draft, f"{draft.name(vpc, 'to')}_{short(sender)}", vpc, sender, traffic.gateway)
+        return
+    table: Written | None = route_table_of(traffic.attachments[vpc])
+    if isinstance(table, TransitGatewayRouteTable) and table.resource is None:
+        table = Of(traffic.gateway, "association_default_route_table_id")
+    assert table is not None
+    for sender in senders:
+        draft.add(
+            "aws_ec2_transit_gateway_route_table_propagation",
+            f"{draft.name(vpc, 'to')}_{short(sender)}",
+            transit_gateway_attachment_id=traffic.attachments[sender],
+            transit_gateway_route_table_id=table,
+        )
+
+
 def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Problem:
     gateway, own, first = traffic.gateway, traffic.attachments[vpc], found[0]
     senders = list(dict.fromkeys(sent.sender for sent in found))
@@ -355,12 +376,12 @@ def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Pro
     entered = _named(route_table_of(traffic.attachments[first.sender]), gateway)
     if cause == "vpc":
         lacking = "no route table of its subnets has a way back"
-        cure = f"add routes to {names} over {gateway.address} to the route tables of {vpc.address}"
+        advice = f"add routes to {names} over {gateway.address} to the route tables of {vpc.address}"
     else:
         table = _named(route_table_of(own), gateway)
         lacking = f"{table} has no route back"
         attached = ", ".join(traffic.attachments[sender].address for sender in senders[:5])
-        cure = f"propagate {attached} to {table} (aws_ec2_transit_gateway_route_table_propagation)"
+        advice = f"propagate {attached} to {table} (aws_ec2_transit_gateway_route_table_propagation)"
     blocks = ", ".join(str(block) for block in first.sender.ranges.proven)
     return Problem(
         at=own,
@@ -369,7 +390,8 @@ def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Pro
             f"{first.route.address} sends {first.addresses} to it, and {entered} leads there.",
             f"The answers go to {blocks}.",
         ),
-        help=cure,
+        help=advice,
+        cure=cure(own, lambda draft: _write(draft, traffic, (vpc, senders), cause)),
         related=((first.route, "the way there"), (vpc, "cannot answer")),
         key=cause,
     )

@@ -10,6 +10,7 @@ from netlint.network.addresses import ALL_IPV4
 from netlint.network.entity import Entity
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route, RouteTable
+from netlint.network.transit import TransitGateway
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -55,7 +56,9 @@ def short(vpc: Vpc) -> str:
     return vpc.resource.name if vpc.resource is not None else vpc.address
 
 
-def add_way(draft: Cure, name: str, source: Vpc, goal: Vpc, over: PeeringConnection | Added) -> None:
+def add_way(
+    draft: Cure, name: str, source: Vpc, goal: Vpc, over: PeeringConnection | TransitGateway | Added
+) -> None:
     """Add routes to every range of a VPC to the tables that the subnets of another one use.
 
     Args:
@@ -63,15 +66,16 @@ def add_way(draft: Cure, name: str, source: Vpc, goal: Vpc, over: PeeringConnect
         name: a name for them.
         source: the VPC whose tables get them; its main table where it has no subnets.
         goal: the VPC that they lead to.
-        over: the peering connection.
+        over: the peering connection or transit gateway.
 
     Raises:
         Undetermined: the tables of the subnets are not known.
     """
     tables = dict.fromkeys(subnet.route_table for subnet in source.subnets) or {source.main_route_table: None}
+    target = "transit_gateway_id" if isinstance(over, TransitGateway) else "vpc_peering_connection_id"
     for block in goal.ranges.proven:
         family = "destination_cidr_block" if block.version == 4 else "destination_ipv6_cidr_block"
         attribute = {goal.locate("cidr")[0]: "cidr_block", goal.locate("ipv6_cidr")[0]: "ipv6_cidr_block"}
         own = attribute.get(str(block))
         destination = Of(goal, own, str(block)) if own else str(block)
-        draft.routes(name, tables, **{family: destination, "vpc_peering_connection_id": over})
+        draft.routes(name, tables, **{family: destination, target: over})
