@@ -61,7 +61,6 @@ WITHOUT = {
     "SVC010",
     "SVC011",
     "TGW002",
-    "TGW004",
     "TGW008",
     "VPCE004",
     "PCX011",
