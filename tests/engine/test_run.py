@@ -54,7 +54,7 @@ def test_what_can_no_longer_be_decided_is_not_fixed() -> None:
     unknown = network("10.0.0.0/24", "192.168.0.0/24", vpc=AFTER_APPLY)
     result = run([reading(faulty, unknown)], Settings())
     assert not result.findings
-    assert [one.code for one in result.undetermined] == ["NET001"]
+    assert [one.code for one in result.undetermined] == ["NET001", "NET003"]
     assert "cidr_block" in result.undetermined[0].reason
 
 
