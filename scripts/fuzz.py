@@ -42,7 +42,7 @@ from netlint.terraform.module.loader import parse_module_file  # noqa: E402
 
 #: What one input may take: seconds of CPU time, and MiB on top of what the process has used before.
 PATIENCE = 20
-MEMORY = 400
+MEMORY = 1024
 #: The most memory that the process may use at all, in MiB.
 _TOTAL = 4096
 #: A longer input says nothing that a shorter one does not.
