@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from netlint.lang.unknown import Unknown
+from netlint.network.fields import flag
 from netlint.network.vpc import Subnet
 
 
@@ -16,9 +18,14 @@ def has_ipv6(subnet: Subnet) -> bool:
     """
     if isinstance(subnet.locate("ipv6_cidr")[0], str):
         return subnet.ipv6_cidr is not None
-    resource = subnet.resource
-    if resource is not None and resource.attributes.get("assign_ipv6_address_on_creation") is True:
+    if _is_on(subnet, "assigns_ipv6_addresses") or _is_on(subnet, "ipv6_native"):
         return True
-    if subnet.locate("ipv6_native")[0] is True or subnet.cidr_associations.proven:
+    if subnet.cidr_associations.proven:
         return True
     return subnet.ipv6_cidr is not None
+
+
+def _is_on(subnet: Subnet, field: str) -> bool:
+    """Tell whether a flag is known to be set; a template writes it as a text, too."""
+    value, _ = subnet.locate(field)
+    return not isinstance(value, Unknown) and flag(value)
