@@ -5,7 +5,8 @@ Usage: new_check.py CODE SLUG TOPIC [FOLDER]
 
 Writes one file, `checks/TOPIC/CODE_SLUG.py`, that works as it stands: it is a whole check, with its page and
 its examples, of something that nobody needs. Change it from top to bottom; then
-`scripts/plan_fixtures.py CODE/bad CODE/good` plans the examples, and `make generate` lists the check.
+`scripts/plan_fixtures.py CODE/bad CODE/good` plans the examples, and `make generate` lists the check. Each
+example has a twin in CloudFormation in `tests/fixtures/twins`, see CONTRIBUTING.md.
 FOLDER is where topics lie, by default this checkout's `checks`.
 """
 

@@ -3,6 +3,11 @@
 Each folder of `fixtures/twins` holds both, and `twin.toml` says which address is which logical id. What a
 resource holds in blocks has no address of its own in either language: blocks of one owner are paired by what
 they say. `differences.toml` lists what differs because AWS, or one of the languages, makes it so.
+
+`check-<code>` is the bad example of a check and `check-<code>/good` the good one: as it stands in the page of
+the check (`terraform` in `twin.toml`), or with a `main.tf` of its own where that uses what a template cannot
+refer to. A folder with a `before.yaml` is a change; Terraform's side of it is in `before`, and `deleted` in
+`twin.toml` names what the change takes away. `terraform_only.toml` says which checks have no twin, and why.
 """
 
 from __future__ import annotations
@@ -16,16 +21,17 @@ from typing import Any
 
 import pytest
 
-from netlint.config.load import settings
+from netlint.config.schema import Settings
 from netlint.engine.run import run
 from netlint.network.listing import listing
 from netlint.resources.model import Reading
 from netlint.resources.options import ReadOptions, VariableOption
 from netlint.sources.recognise import read
 from netlint.terraform.configuration_source import read_configuration
+from tests.checks.hcl import configured
 
 TWINS = Path(__file__).parent / "fixtures" / "twins"
-FOLDERS = sorted(path.parent for path in TWINS.glob("*/twin.toml"))
+FOLDERS = sorted(path.parent for path in TWINS.rglob("twin.toml"))
 
 Names = dict[str, str]
 
@@ -47,18 +53,23 @@ def _entries() -> list[dict[str, str]]:
 DIFFERENCES = _entries()
 
 
+def name_of(folder: Path) -> str:
+    """Return what a twin is called."""
+    return str(folder.relative_to(TWINS))
+
+
 class Side:
     """One of the two ways in which a network is written, in names that both share."""
 
-    def __init__(self, reading: Reading, names: Names, stack: str = "") -> None:
+    def __init__(self, reading: Reading, names: Names, options: Settings, stack: str = "") -> None:
         self.names = names
         self.stack = stack
         self.rows = listing([reading])["entities"]
-        report = run([reading], settings([], {}))
+        report = run([reading], options)
         self.diagnostics = [one for one in reading.diagnostics if one.level == "error"]
         self.blocks = self._blocks()
-        self.findings = sorted((one.code, self.name(one.address)) for one in report.findings)
-        self.undetermined = sorted((one.code, self.name(one.address)) for one in report.undetermined)
+        self.findings = sorted((one.code, self.resource(one.address)) for one in report.findings)
+        self.undetermined = sorted((one.code, self.resource(one.address)) for one in report.undetermined)
         self.entities = {(row["kind"], self.name(row["address"])): self.fields(row) for row in self.rows}
 
     def owner(self, address: str) -> tuple[str, str]:
@@ -76,6 +87,10 @@ class Side:
         """Return the shared name of an entity."""
         owner, rest = self.owner(address)
         return self.blocks.get(address, owner + rest)
+
+    def resource(self, address: str) -> str:
+        """Return the shared name of the resource that a finding is about: a list's member has no finding."""
+        return self.name(address).partition(".")[0]
 
     def _blocks(self) -> Names:
         """Number the blocks of each owner by what they say, not by where they stand."""
@@ -120,15 +135,21 @@ def shown(value: Any) -> str:
 def twin(folder: Path) -> tuple[dict[str, Any], Side, Side]:
     """Read both sides of a twin."""
     about = tomllib.loads((folder / "twin.toml").read_text(encoding="utf-8"))
-    names: Names = about["addresses"]
+    names: Names = {**about["addresses"], **about.get("deleted", {})}
     given = tuple(
         VariableOption(name=name, value=value) for name, value in about.get("parameters", {}).items()
     )
-    terraform = read_configuration(str(folder / about.get("terraform", "")), ReadOptions())
+    written = folder / about.get("terraform", "")
+    terraform = read_configuration(str(written), ReadOptions())
+    before = folder / "before.yaml"
+    if before.exists():
+        terraform.before = read_configuration(str(written / "before"), ReadOptions()).after
+    options = configured(folder if (folder / "netlint.toml").exists() else written)
     (template,) = folder.glob("template.*")
-    cloudformation = read(str(template), ReadOptions(parameters=given))
+    base = str(before) if before.exists() else ""
+    cloudformation = read(str(template), ReadOptions(parameters=given, base=base))
     logical = {name: name for name in names.values()}
-    return about, Side(terraform, names), Side(cloudformation, logical, template.stem)
+    return about, Side(terraform, names, options), Side(cloudformation, logical, options, template.stem)
 
 
 def differing(folder: Path) -> list[dict[str, str]]:
@@ -158,7 +179,7 @@ def explained(folder: Path, difference: dict[str, str]) -> int | None:
     """Return the entry of `differences.toml` that explains a difference."""
     for index, entry in enumerate(DIFFERENCES):
         said = {name: value for name, value in entry.items() if name != "reason"}
-        found = {**difference, "twin": folder.name}
+        found = {**difference, "twin": name_of(folder)}
         if all(name in found and _fits(found[name], value) for name, value in said.items()):
             return index
     return None
@@ -172,7 +193,7 @@ def test_there_are_twins():
     assert len(FOLDERS) >= 40
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_every_address_is_read_on_both_sides(folder):
     about, terraform, cloudformation = twin(folder)
     assert not terraform.diagnostics
@@ -183,26 +204,38 @@ def test_every_address_is_read_on_both_sides(folder):
         assert any(row["address"] == full for row in cloudformation.rows), f"{full} is no entity"
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_twins_are_the_same_network(folder):
     unexplained = [one for one in differing(folder) if explained(folder, one) is None]
     assert unexplained == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_twins_have_the_same_findings(folder):
     _, terraform, cloudformation = twin(folder)
     assert terraform.findings == cloudformation.findings
 
 
+def _examples(kind: str) -> list[Path]:
+    """Return the twins of the examples of checks, the bad or the good ones."""
+    good = [folder for folder in FOLDERS if folder.name == "good"]
+    bad = [folder for folder in FOLDERS if folder.name.startswith("check-")]
+    assert len(good) == len(bad) >= 120
+    return good if kind == "good" else bad
+
+
 def test_twins_of_bad_examples_are_found_bad():
-    folders = [folder for folder in FOLDERS if folder.name.startswith("check-")]
-    assert len(folders) >= 15
-    for folder in folders:
+    for folder in _examples("bad"):
         _, terraform, cloudformation = twin(folder)
         code = folder.name.removeprefix("check-").upper()
-        assert code in {found for found, _ in terraform.findings}
-        assert code in {found for found, _ in cloudformation.findings}
+        assert {found for found, _ in terraform.findings} == {code}
+        assert {found for found, _ in cloudformation.findings} == {code}
+
+
+def test_twins_of_good_examples_are_found_good():
+    for folder in _examples("good"):
+        _, terraform, cloudformation = twin(folder)
+        assert terraform.findings == cloudformation.findings == []
 
 
 def test_every_explained_difference_occurs():
