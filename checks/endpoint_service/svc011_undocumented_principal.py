@@ -3,8 +3,8 @@
 ## What it finds
 
 An allowed principal of an endpoint service that is neither `*` nor the ARN of an account, a role or a user:
-an organization or an organizational unit, an account id alone, a session of a role, a service, or a role or
-a user with a path.
+an organization or an organizational unit, an account id alone, a session of a role, or a role or a user with
+a path.
 
 ## Why it matters
 
@@ -46,12 +46,14 @@ organization: name its accounts, or allow `*` and require acceptance.
 
 ## When it stays silent
 
-For principals of the documented kinds, in every partition. A principal that is not known is undetermined.
+For principals of the documented kinds, in every partition, and for AWS services: Firehose, as one, asks for
+`firehose.amazonaws.com`. A principal that is not known is undetermined.
 
 ## References
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpointServicePermissions.html
+https://docs.aws.amazon.com/firehose/latest/APIReference/API_DatabaseSourceVPCConfiguration.html
 https://github.com/hashicorp/terraform-provider-aws/issues/16657
 """
 
@@ -62,7 +64,9 @@ from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
 from netlint.network.endpoints import EndpointService, EndpointServicePrincipal
 
-_DOCUMENTED = re.compile(r"\*|arn:[\w-]+:iam::\d{12}:(?:root|(?:role|user)/[^/]+)")
+_DOCUMENTED = re.compile(
+    r"\*|arn:[\w-]+:iam::\d{12}:(?:root|(?:role|user)/[^/]+)|[\w.-]+\.amazonaws\.com(?:\.cn)?"
+)
 
 #: what a principal that is not documented looks like, and what it then is; the first that fits
 _KINDS = (
@@ -70,7 +74,6 @@ _KINDS = (
     (re.compile(r"arn:[\w-]+:organizations:.*"), "an organization or a part of one"),
     (re.compile(r"arn:[\w-]+:sts:.*"), "a session of a role"),
     (re.compile(r"arn:[\w-]+:iam::\d{12}:(?:role|user)/.*/.*"), "a role or user with a path"),
-    (re.compile(r"[\w.-]+\.amazonaws\.com(?:\.cn)?"), "an AWS service"),
 )
 
 

@@ -118,7 +118,8 @@ def _write(draft: Cure, listener: Listener) -> None:
 @check("LB014", "old-tls", Severity.MEDIUM, security=True)
 def old_tls(listener: Listener) -> Problems:
     """Look up what the policy of a listener accepts."""
-    if listener.protocol not in ("HTTPS", "TLS"):
+    if listener.protocol not in ("HTTPS", "TLS") or not listener.spelling_of("ssl_policy"):
+        # A classic load balancer has policies of its own, which are not read.
         return
     policy = listener.ssl_policy
     versions = _OLD.get(policy)

@@ -134,7 +134,8 @@ def _names_none(workload: Workload) -> bool:
     """
     if workload.leaves_out("own_subnets") and workload.leaves_out("subnet_group"):
         return False
-    if not _writes_none(workload):
+    if not _writes_none(workload) or workload.writes("whole"):
+        # A member of a cluster is in the groups of the cluster.
         return False
     for groups in (workload.templates, workload.interfaces):
         if groups.incomplete is not None:

@@ -14,7 +14,6 @@ from tests.checks.test_svc010 import apart, service
         ("arn:aws:organizations::111122223333:ou/o-a1b2c3d4e5/ou-ab12-11112222", "an organization"),
         ("arn:aws:sts::111122223333:assumed-role/app/session", "a session"),
         ("arn:aws:iam::111122223333:role/teams/app", "with a path"),
-        ("ecs-tasks.amazonaws.com", "an AWS service"),
         ("o-a1b2c3d4e5", "of no documented form"),
     ],
 )
@@ -37,6 +36,8 @@ def test_every_principal_is_a_fault_of_its_own() -> None:
         "arn:aws:iam::111122223333:root",
         "arn:aws-us-gov:iam::111122223333:role/app",
         "arn:aws-cn:iam::111122223333:user/a.b@c",
+        # Firehose and AppFlow connect as themselves.
+        "firehose.amazonaws.com",
     ],
 )
 def test_what_stays_silent(principal: str) -> None:

@@ -68,3 +68,19 @@ def test_what_macros_and_modules_make_is_unknown(tmp_path: Path) -> None:
     found = values(reading, "A")
     assert isinstance(found["CidrBlock"], Unknown)
     assert isinstance(found["InstanceTenancy"], Unknown)
+
+
+def test_what_calls_a_function_of_the_serverless_model_is_no_circle(tmp_path: Path) -> None:
+    reading = reading_of(
+        tmp_path,
+        "Transform: AWS::Serverless-2016-10-31\n"
+        "Resources:\n"
+        "  Api:\n    Type: AWS::Serverless::Api\n"
+        "    Properties: {StageName: live, DefinitionBody: {paths: {x: !Sub '${Answer.Arn}/invocations'}}}\n"
+        "  Answer:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+        "      Events: {Get: {Type: Api, Properties: {Path: /x, Method: get, RestApiId: !Ref Api}}}\n"
+        "      VpcConfig: {SubnetIds: [subnet-0123456789abcdef0], SecurityGroupIds: []}\n",
+    )
+    assert [one.message for one in reading.diagnostics] == []
+    assert "Events" not in values(reading, "Answer")
+    assert "VpcConfig" in values(reading, "Answer")

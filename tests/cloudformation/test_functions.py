@@ -15,6 +15,7 @@ Parameters:
   Name: {Type: String, Default: blue}
   Count: {Type: Number, Default: 3}
   Names: {Type: CommaDelimitedList, Default: "a, b,c"}
+  NoNames: {Type: CommaDelimitedList, Default: ""}
   Open: {Type: String}
   OpenList: {Type: List<AWS::EC2::Subnet::Id>}
   Secret: {Type: String, NoEcho: true, Default: hush}
@@ -43,6 +44,9 @@ KNOWN: list[tuple[str, Any]] = [
     ("!Ref Name", "blue"),
     ("{Ref: Count}", 3),
     ("!Ref Names", ["a", "b", "c"]),
+    # An empty list of texts is one empty text.
+    ("!Select [0, !Ref NoNames]", ""),
+    ("!Join ['', !Ref NoNames]", ""),
     ("!Ref Role", "builder"),
     ("!GetAtt Vpc.CidrBlock", "10.0.0.0/16"),
     ("{Fn::GetAtt: [Vpc, CidrBlock]}", "10.0.0.0/16"),
@@ -144,7 +148,7 @@ WRONG = [
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, written: str, message: str) -> None:
     reading = reading_of(tmp_path, HEAD % written)
     errors = [line for line in said(reading) if ": error:" in line]
-    assert errors == [f"t.yaml:27:{11 if written[0] == '{' else 10}: error: {message}"]
+    assert errors == [f"t.yaml:28:{11 if written[0] == '{' else 10}: error: {message}"]
     assert isinstance(values(reading, "It")["P"], Unknown)
 
 

@@ -69,8 +69,8 @@ def test_a_template_of_50_mb_is_refused_at_once(tmp_path: Path) -> None:
 
 
 COMPLAINTS = [
-    ("t.yaml", "Resources:\n  A: {Type: T}\n  A: {Type: T}\n", ["t.yaml:3:3: error: `A` stands twice"]),
-    ("t.json", '{"Resources": {\n"A": {"Type": "T", "Type": "T"}}}', ["t.json:2:20: error: `Type` stands"]),
+    ("t.yaml", "Resources:\n  A: {Type: T}\n  A: {Type: T}\n", ["t.yaml:3:3: warning: `A` stands twice"]),
+    ("t.json", '{"Resources": {\n"A": {"Type": "T", "Type": "T"}}}', ["t.json:2:20: warning: `Type` stands"]),
     ("t.yaml", "Resources:\n  A: 3\n", ["t.yaml:2:3: error: the resource `A` is no mapping"]),
     ("t.yaml", "Resources:\n  A: {}\n", ["t.yaml:2:3: error: the resource `A` has no `Type`"]),
     (

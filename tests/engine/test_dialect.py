@@ -21,3 +21,19 @@ ADVICE = 'add an aws_vpc_endpoint for S3 (vpc_endpoint_type = "Gateway") beside 
 )
 def test_advice(type, advice):
     assert spoken(ADVICE, type) == advice
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("enable_dns_hostnames is off.", "EnableDnsHostnames is off."),
+        ("set allocation_id of a/Nat, or it has no vpc_id", "set AllocationId of a/Nat, or it has no VpcId"),
+        # what is somebody's own name, and what is a part of an address
+        (
+            "my_vpc/Vpc and some_name, my-vpc_id, a/AWS::Region.vpc_id",
+            "my_vpc/Vpc and some_name, my-vpc_id, a/AWS::Region.vpc_id",
+        ),
+    ],
+)
+def test_arguments_by_themselves(text, said):
+    assert spoken(text, "AWS::EC2::VPC") == said

@@ -114,8 +114,8 @@ def command(
 ) -> int:
     """Check the network that configurations, plans or states describe.
 
-    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
-    reads standard input.
+    PATH is a folder of Terraform configuration, a plan or a state as `terraform show -json` prints it, a
+    CloudFormation template, or a CDK assembly; `-` reads standard input.
     """
     from netlint.cli.reading import complain, read_all
     from netlint.engine.run import run

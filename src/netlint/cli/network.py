@@ -19,8 +19,8 @@ from netlint.cli.options import reading_options
 def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show the network that was understood, as JSON: every entity with its attributes and links.
 
-    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
-    reads standard input.
+    PATH is a folder of Terraform configuration, a plan or a state as `terraform show -json` prints it, a
+    CloudFormation template, or a CDK assembly; `-` reads standard input.
     """
     from netlint.cli.listing import print_listing
     from netlint.network.listing import listing

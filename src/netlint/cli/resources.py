@@ -19,8 +19,8 @@ from netlint.cli.options import reading_options
 def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show what was read, as JSON: every resource instance with its values and references.
 
-    PATH is a folder of Terraform configuration, a plan, or a state as `terraform show -json` prints it; `-`
-    reads standard input.
+    PATH is a folder of Terraform configuration, a plan or a state as `terraform show -json` prints it, a
+    CloudFormation template, or a CDK assembly; `-` reads standard input.
     """
     from netlint.cli.listing import print_listing
     from netlint.resources.listing import document

@@ -55,7 +55,12 @@ def parse_json(data: bytes, file: str) -> Document:
     diagnostics: list[Diagnostic] = []
     if duplicates:
         diagnostics += (
-            Diagnostic(f"`{key}` stands twice in one mapping", file, *places.position(at))
+            Diagnostic(
+                f"`{key}` stands twice in one mapping: the last one holds",
+                file,
+                *places.position(at),
+                level="warning",
+            )
             for key, at in _duplicate_keys(data)
         )
     return Document(file, top, data, places, diagnostics, is_yaml=False)

@@ -76,6 +76,9 @@ def _list(type_: str, written: Value) -> Value:
     if isinstance(found, TupleValue):
         stripped = (one.strip() if type(one) is str else one for one in found.elements)
         elements = tuple(one for one in stripped if one != "")
+        if not elements and type_ == "CommaDelimitedList":
+            # `Fn::Length` of it is 1, and `Fn::Select` finds an empty text.
+            elements = ("",)
         return TupleValue(tuple(map(_number, map(text, elements))) if "<Number>" in type_ else elements)
     return found
 

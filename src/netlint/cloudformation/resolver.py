@@ -77,7 +77,7 @@ class TemplateResolver(ValueLinks):
         """Return what a text identifies that a template makes of an identity, in the ways that are common.
 
         The name of an endpoint service is `com.amazonaws.vpce.REGION.ID`, an ARN ends with `:subnet/ID`, and
-        each of a firewall's `EndpointIds` is `ZONE:ID`. See
+        each of a firewall's `EndpointIds` is `ZONE:ID`; the ARN of a stage of an API has the API's. See
         https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html,
         https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html,
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewall.html.
@@ -88,6 +88,10 @@ class TemplateResolver(ValueLinks):
             return None
         parts = term.operands if term.operation == "concat" else term.operands[1:]
         first, last = parts[0], parts[-1]
+        for before, part in zip(parts, parts[1:], strict=False):
+            # The ARN of a stage, which ends with the stage's name: it has no id of its own.
+            if isinstance(before, str) and before.endswith("::/restapis/") and isinstance(part, UnknownValue):
+                return self._named(part.term) if isinstance(part.term, Ref) else None
         named = last.term if isinstance(last, UnknownValue) else None
         if not isinstance(first, str) or not isinstance(named, Ref) or named.path != ("id",):
             return None

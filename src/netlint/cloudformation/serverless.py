@@ -37,11 +37,16 @@ def translated(template: Template, resources: dict[str, Any]) -> dict[str, Any]:
 
 
 def _function(template: Template, node: dict[str, Any]) -> dict[str, Any]:
-    """Return the properties of a function, the template's `Globals` merged in."""
+    """Return the properties of a function, the template's `Globals` merged in.
+
+    What calls it (`Events`) becomes resources of their own: an API that names it, and is named there, makes
+    no circle.
+    """
     own = node.get("Properties")
     own = own if isinstance(own, dict) else {}
     common = template.globals.get("Function")
-    return _merged(common, own) if isinstance(common, dict) else own
+    whole = _merged(common, own) if isinstance(common, dict) else own
+    return {name: value for name, value in whole.items() if name != "Events"}
 
 
 def _merged(common: Any, own: Any) -> Any:

@@ -234,7 +234,10 @@ class _Builder:
             frame.merges.append(value)
             return
         if key in frame.data:
-            self._complain(f"`{key}` stands twice in one mapping", frame.key_place)
+            # CloudFormation takes the last one, and does not complain.
+            self._complain(
+                f"`{key}` stands twice in one mapping: the last one holds", frame.key_place, "warning"
+            )
         frame.marks.members[key] = frame.key_place
         frame.data[key] = value
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netlint.engine.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netlint.engine.check import Check, Problem
     from netlint.engine.declarative.checks import DeclaredCheck, Violation
     from netlint.resources.model import Certainty
@@ -30,19 +33,22 @@ def of_problem(
     kind = resource.type if resource is not None else ""
     attribute = at.spelling_of(problem.field) if problem.field else ""
     place = (at.locate(problem.field)[1] if problem.field else ()) or at.path
+    said = _in_words_of(kind)
     return Finding(
         code=check.code,
         slug=check.slug,
         severity=severity,
-        message=problem.message,
+        message=said(problem.message),
         address=address,
         attribute=attribute or (at.spelling.block if at.spelling else ""),
-        because=problem.because,
-        help=_spoken(problem.help, kind) if "::" in kind else problem.help,
+        because=tuple(map(said, problem.because)),
+        help=said(problem.help),
         # The cures are written in HCL.
         cure=() if "::" in kind else problem.cure,
         related=tuple(
-            Related(entity.address, text, entity.resource.place_of(entity.path) if entity.resource else None)
+            Related(
+                entity.address, said(text), entity.resource.place_of(entity.path) if entity.resource else None
+            )
             for entity, text in problem.related
         ),
         is_path=problem.is_path,
@@ -74,10 +80,13 @@ def of_violation(check: DeclaredCheck, violation: Violation, severity: Severity,
     )
 
 
-def _spoken(text: str, type: str) -> str:
+def _in_words_of(type: str) -> Callable[[str], str]:
+    """Return what puts the words of a check into those of the language that has this type."""
+    if "::" not in type:
+        return str
     from netlint.engine.dialect import spoken
 
-    return spoken(text, type)
+    return partial(spoken, type=type)
 
 
 def _identity(code: str, address: str, key: str) -> str:

@@ -7,12 +7,15 @@ same entity, and an argument is written in CloudFormation's way.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from netlint.network.catalog import ENTITIES
 
 #: A type by itself: followed by a dot, it would be an address.
 _TYPE = re.compile(r"\baws_[a-z0-9_]+\b(?!\.)")
 _ARGUMENT = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)+) = (\"[^\"]*\"|true|false)")
+#: The name of an argument by itself: not a part of an address or a path.
+_NAME = re.compile(r"(?<![\w./-])[a-z]+(?:_[a-z0-9]+)+(?![\w/-]|\.\w)")
 
 
 def spoken(text: str, type: str) -> str:
@@ -24,7 +27,7 @@ def spoken(text: str, type: str) -> str:
     """
     if "::" not in type:
         return text
-    return _ARGUMENT.sub(_argument, _TYPE.sub(_type, text))
+    return _NAME.sub(_name, _ARGUMENT.sub(_argument, _TYPE.sub(_type, text)))
 
 
 def _type(found: re.Match[str]) -> str:
@@ -35,5 +38,19 @@ def _type(found: re.Match[str]) -> str:
 
 
 def _argument(found: re.Match[str]) -> str:
-    name = "".join(part.capitalize() for part in found[1].split("_"))
-    return f"{name}: {found[2].strip(chr(34))}"
+    return f"{_in_capitals(found[1])}: {found[2].strip(chr(34))}"
+
+
+def _name(found: re.Match[str]) -> str:
+    return _in_capitals(found[0]) if found[0] in _arguments() else found[0]
+
+
+def _in_capitals(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+@cache
+def _arguments() -> frozenset[str]:
+    """Return the names of the arguments that spell an entity in Terraform: other names are somebody's own."""
+    spellings = (spelling for entity in ENTITIES for spelling in entity.terraform)
+    return frozenset(path for spelling in spellings for path in spelling.fields.values())

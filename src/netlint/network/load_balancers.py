@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
 
 
+#: in the name of a resource type: it is a load balancer, or a part of one
+_BALANCING = re.compile("_a?lb|LoadBalanc")
 _CLASSIC = ("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
 
 
@@ -298,13 +301,13 @@ class WebAclAssociation(Entity):
         result = super()._resolve(field, kinds)
         if result.incomplete is not None and not result.candidates and self.resource is not None:
             # An API, a user pool and others may have a web ACL too.
-            reference = self.resource.reference("resource_arn")
+            reference = self.resource.reference(self.spelling_of(field))
             types = (
                 [self.network.snapshot.by_address.get(one.address) for one in reference.targets]
                 if reference
                 else []
             )
-            if types and all(one is not None and "_lb" not in one.type for one in types):
+            if types and all(one is not None and not _BALANCING.search(one.type) for one in types):
                 result.incomplete = None
         return result
 

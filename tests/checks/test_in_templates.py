@@ -1,0 +1,125 @@
+"""What checks say of templates where CloudFormation says something in another way than Terraform."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from tests.cloudformation.template_helpers import reading_of
+
+
+def verdicts(code: str, resources: str) -> tuple[list[str], list[str]]:
+    """Return the messages of a check's findings on a template, and why it is undetermined."""
+    with tempfile.TemporaryDirectory() as folder:
+        reading = reading_of(Path(folder), f"Resources:\n{resources}")
+    assert [one.message for one in reading.diagnostics] == []
+    report = run([reading], Settings(select=(code,)))
+    return [one.message for one in report.findings], [one.reason for one in report.undetermined]
+
+
+NETWORK = """
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}
+  B:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g, VpcId: !Ref Vpc}}
+"""
+DATABASE = """
+  Subnets:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {DBSubnetGroupDescription: d, SubnetIds: [!Ref A, !Ref B]}
+  Cluster:
+    Type: AWS::RDS::DBCluster
+    Properties: {Engine: aurora-mysql, DBSubnetGroupName: !Ref Subnets, VpcSecurityGroupIds: [!Ref Group]}
+  Instance:
+    Type: AWS::RDS::DBInstance
+    Properties: {Engine: aurora-mysql, DBSubnetGroupName: !Ref Subnets, DBClusterIdentifier: !Ref Cluster}
+"""
+
+
+def test_a_member_of_a_cluster_is_in_its_groups() -> None:
+    assert verdicts("SG007", NETWORK + DATABASE) == ([], [])
+    alone = DATABASE.replace(", DBClusterIdentifier: !Ref Cluster", "")
+    assert len(verdicts("SG007", NETWORK + alone)[0]) == 1
+
+
+CLASSIC = """
+  Balancer:
+    Type: AWS::ElasticLoadBalancing::LoadBalancer
+    Properties:
+      Subnets: [!Ref A, !Ref B]
+      Listeners: [{LoadBalancerPort: 443, InstancePort: 80, Protocol: HTTPS, PolicyNames: [tls]}]
+      Policies:
+        - PolicyName: tls
+          PolicyType: SSLNegotiationPolicyType
+          Attributes: [{Name: Reference-Security-Policy, Value: ELBSecurityPolicy-TLS-1-2-2017-01}]
+"""
+
+
+def test_a_classic_load_balancer_has_policies_of_its_own() -> None:
+    assert verdicts("LB014", NETWORK + CLASSIC) == ([], [])
+
+
+SERVICE = """
+  Service: {Type: AWS::EC2::VPCEndpointService, Properties: {GatewayLoadBalancerArns: [a]}}
+  Consumers:
+    Type: AWS::EC2::VPCEndpointServicePermissions
+    Properties: {ServiceId: !Ref Service, AllowedPrincipals: [PRINCIPAL]}
+"""
+
+
+@pytest.mark.parametrize(("principal", "found"), [("appflow.amazonaws.com", 0), ("111122223333", 1)])
+def test_a_service_of_aws_may_connect(principal: str, found: int) -> None:
+    findings, unknown = verdicts("SVC011", SERVICE.replace("PRINCIPAL", f'"{principal}"'))
+    assert (len(findings), unknown) == (found, [])
+
+
+PROTECTED = """
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
+  Target:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Vpc, Port: 80, Protocol: HTTP}
+""" + "".join(
+    f"""
+  Balancer{number}:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {{Subnets: [!Ref A, !Ref B], SecurityGroups: [!Ref Web]}}
+  Listener{number}:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer{number}
+      Port: 443
+      Protocol: HTTPS
+      DefaultActions: [{{Type: forward, TargetGroupArn: !Ref Target}}]
+"""
+    for number in (1, 2)
+)
+ASSOCIATED = """
+  OfBalancer: {Type: AWS::WAFv2::WebACLAssociation, Properties: {ResourceArn: !Ref Balancer1, WebACLArn: a}}
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: api}}
+  OfApi:
+    Type: AWS::WAFv2::WebACLAssociation
+    Properties: {ResourceArn: !Sub "arn:aws:apigateway:us-east-1::/restapis/${Api}/stages/live", WebACLArn: a}
+"""
+
+
+def test_the_web_acl_of_an_api_is_none_of_a_load_balancer() -> None:
+    findings, unknown = verdicts("LB012", NETWORK + PROTECTED + ASSOCIATED)
+    assert (len(findings), unknown) == (1, [])
+    assert "t/Balancer2 takes requests" in findings[0]
