@@ -88,7 +88,7 @@ class TemplateResolver(ValueLinks):
             return None
         parts = term.operands if term.operation == "concat" else term.operands[1:]
         first, last = parts[0], parts[-1]
-        for before, part in zip(parts, parts[1:], strict=False):
+        for before, part in pairwise(parts):
             # The ARN of a stage, which ends with the stage's name: it has no id of its own.
             if isinstance(before, str) and before.endswith("::/restapis/") and isinstance(part, UnknownValue):
                 return self._named(part.term) if isinstance(part.term, Ref) else None
