@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from netlint.cloudformation.identities import name_property
 from netlint.lang.values import Computation, Identity, ObjectValue, Ref, UnknownValue, Value
