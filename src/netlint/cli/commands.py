@@ -16,6 +16,7 @@ COMMANDS = {
     "exposure": "List what the internet, or anything else, can reach.",
     "delta": "List what a change opens and closes: who can reach whom after it, and not before.",
     "assert": "Ask what [[assert]] in the configuration says of who can reach whom.",
+    "cost": "Estimate what the network costs in a month, before and after a change.",
     "rule": "Show the documentation of a check, or the table of all checks.",
     "config": "Show, describe or start a configuration.",
 }

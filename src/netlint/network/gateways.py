@@ -68,10 +68,20 @@ class ElasticIp(Entity):
     """A public IPv4 address."""
 
     kind = "elastic_ip"
-    terraform = spelled("aws_eip", instance="instance", interface="network_interface", tags="tags")
-    cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId", tags="Tags")
+    terraform = spelled(
+        "aws_eip",
+        instance="instance",
+        interface="network_interface",
+        tags="tags",
+        pool="public_ipv4_pool",
+        outpost_pool="customer_owned_ipv4_pool",
+    )
+    cloudformation = spelled("AWS::EC2::EIP", instance="InstanceId", tags="Tags", pool="PublicIpv4Pool")
     computed = frozenset({"instance", "network_interface"})
     tags = attribute[tuple[str, ...]](tag_names, ())
+    #: the pool that it is taken from: `amazon`, or one that was brought along; and the one of an Outpost
+    pool = attribute(text, "amazon", settled=True)
+    outpost_pool = attribute(text, "", settled=True)
     instance: link[Entity] = link("workload")
     interface: link[NetworkInterface] = link("network_interface")
     associations: members[ElasticIpAssociation] = members("elastic_ip_association", "allocation")
@@ -88,6 +98,14 @@ class ElasticIp(Entity):
         """The address itself, as a state knows it; empty where it is not known."""
         found = self.resource.attributes.get("public_ip") if self.resource is not None else None
         return found if isinstance(found, str) else ""
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether AWS charges for it: an address that was brought along, or one of an Outpost, is free.
+
+        See https://aws.amazon.com/vpc/pricing/ (public IPv4 addresses).
+        """
+        return not self.outpost_pool and not self.pool.startswith("ipv4pool-ec2-")
 
     @derived
     def used(self) -> bool:

@@ -135,6 +135,17 @@ def has_public_address(entity: Entity, subnet: Subnet) -> bool:
     return _by_setting(workload, subnet)
 
 
+def is_given_public_address(workload: Workload, subnet: Subnet) -> bool:
+    """Tell whether AWS gives a workload a public IPv4 address of its own, besides what it is given here.
+
+    Raises:
+        Undetermined: a setting that decides is not known, or the type of the resource is not.
+    """
+    if workload.attached_interfaces.proven or _has_elastic_address(workload, "instance"):
+        return False
+    return _by_setting(workload, subnet)
+
+
 def _by_setting(workload: Workload, subnet: Subnet) -> bool:
     resource = workload.resource
     if resource is None:

@@ -1,0 +1,225 @@
+"""What a network costs although nothing goes through it: things that are billed by the hour.
+
+Counted is what the input owns. How many there are may be known in part only: there are at least as many as
+are proven, and a doubt says what else there may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from netlint.cost.public_addresses import (
+    addresses_of_balancer,
+    addresses_of_regional,
+    addresses_of_workload,
+    zones_of_regional,
+)
+from netlint.cost.quantities import NONE, ONE, Quantity, counted, unless, weighed
+from netlint.lang.undetermined import Undetermined
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.network import Network
+
+
+class Charge(Struct, frozen=True, eq=False):
+    """Something that is billed.
+
+    Attributes:
+        price: the key of its price in `prices.json`.
+        entity: what is billed.
+        region: its Region; None where that is not known.
+        quantity: how many are billed, or how many GB.
+    """
+
+    price: str
+    entity: Entity
+    region: str | None
+    quantity: Quantity
+
+
+#: what is billed of an entity: keys of prices, each with how many
+_Billed = Iterator[tuple[str, Quantity]]
+
+
+def charges(network: Network) -> Iterator[Charge]:
+    """Yield what the input owns and AWS bills by the hour, in the order of the kinds."""
+    for kind, bill in _BILLS.items():
+        for entity in network.of_kind(kind):
+            if not entity.managed or (entity.path and kind not in _IN_BLOCKS):
+                continue
+            region = _region(entity)
+            for price, quantity in bill(entity):
+                found = _of_each(entity, quantity)
+                if found.most:
+                    yield Charge(price, entity, region, found)
+
+
+def _region(entity: Any) -> str | None:
+    """Return the Region whose prices hold; None in a Local Zone, which has its own."""
+    if entity.kind != "nat_gateway":
+        return entity.home_region  # type: ignore[no-any-return]
+    zone, why, _ = entity.network.weigh(lambda: "" if entity.regional else entity.zone)
+    local = why is None and zone and _is_local(zone)
+    return None if local else entity.home_region
+
+
+def _is_local(zone: str) -> bool:
+    from netlint.network.zones import is_edge_zone
+
+    return is_edge_zone(zone)
+
+
+def _of_each(entity: Entity, quantity: Quantity) -> Quantity:
+    """Return the quantity of all instances that an entity stands for."""
+    if "[*]" not in entity.address:
+        return quantity
+    why = Undetermined(
+        f"how many instances of {entity.address} there are is not known",
+        settle="give the variables that `count` or `for_each` depends on a value, or scan a plan",
+        address=entity.address,
+    )
+    return Quantity(0, inf, why)
+
+
+def _nat_gateway(gateway: Any) -> _Billed:
+    regional = weighed(lambda: ONE if gateway.regional else NONE)
+    if regional is not ONE:
+        yield "nat_gateway_hour", ONE
+        return
+    # A regional one is billed for each zone in which it is.
+    yield "nat_gateway_hour", zones_of_regional(gateway)
+    yield "public_ipv4_hour", addresses_of_regional(gateway)
+
+
+def _elastic_ip(address: Any) -> _Billed:
+    yield "public_ipv4_hour", unless(lambda: not address.is_billed)
+
+
+def _workload(workload: Any) -> _Billed:
+    yield "public_ipv4_hour", addresses_of_workload(workload)
+
+
+_ENDPOINTS = {
+    "Interface": "interface_endpoint_hour",
+    "GatewayLoadBalancer": "gateway_load_balancer_endpoint_hour",
+}
+
+
+def _vpc_endpoint(endpoint: Any) -> _Billed:
+    try:
+        type = endpoint.endpoint_type
+    except Undetermined as why:
+        yield "interface_endpoint_hour", Quantity(0, inf, why)
+        return
+    if type == "Resource":
+        yield "resource_endpoint_hour", ONE
+    elif type in _ENDPOINTS:
+        yield _ENDPOINTS[type], _subnets_of(endpoint)
+
+
+def _subnets_of(endpoint: Any) -> Quantity:
+    """Return in how many subnets an endpoint is: where that is not known, at most in all that it may have."""
+    found = counted(endpoint.subnets)
+    possible = endpoint.possible_subnets
+    if found.doubt is None or possible.incomplete is not None:
+        return found
+    if any("[*]" in subnet.address for subnet in possible.proven):
+        return found
+    return Quantity(found.least, len(possible), found.doubt)
+
+
+def _load_balancer(balancer: Any) -> _Billed:
+    try:
+        type = balancer.type
+    except Undetermined as why:
+        yield "network_load_balancer_hour", Quantity(0, inf, why)
+        return
+    yield f"{type}_load_balancer_hour", ONE
+    yield "public_ipv4_hour", addresses_of_balancer(balancer)
+
+
+def _attachment(attachment: Any) -> _Billed:
+    yield "transit_gateway_attachment_hour", ONE
+
+
+def _peering_attachment(attachment: Any) -> _Billed:
+    """Bill both sides of a peering between transit gateways where the input owns both."""
+    peer = weighed(lambda: ONE if attachment.peer is not None and attachment.peer.managed else NONE)
+    yield "transit_gateway_attachment_hour", Quantity(2, 2) if peer is ONE else ONE
+
+
+def _vpn_connection(connection: Any) -> _Billed:
+    yield "vpn_connection_hour", ONE
+    yield (
+        "transit_gateway_attachment_hour",
+        weighed(
+            lambda: (
+                ONE if connection.transit_gateway is not None and connection.concentrator is None else NONE
+            )
+        ),
+    )
+
+
+def _direct_connect_association(association: Any) -> _Billed:
+    yield (
+        "transit_gateway_attachment_hour",
+        weighed(
+            lambda: (
+                ONE
+                if association.associated is not None and association.associated.kind == "transit_gateway"
+                else NONE
+            )
+        ),
+    )
+
+
+def _direct_connect(connection: Any) -> _Billed:
+    # Hosted ones are the partner's, and the prices of other bandwidths are not in the table.
+    own = connection.resource.type in ("aws_dx_connection", "AWS::DirectConnect::Connection")
+    yield (
+        "direct_connect_1gbps_hour",
+        weighed(lambda: ONE if own and connection.bandwidth == "1Gbps" else NONE),
+    )
+
+
+def _each(price: str) -> Callable[[Any], _Billed]:
+    def bill(_entity: Any) -> _Billed:
+        yield price, ONE
+
+    return bill
+
+
+def _firewall_endpoint(place: Any) -> _Billed:
+    # A further endpoint of a firewall has a price of its own, which is not in the table.
+    yield (
+        "firewall_endpoint_hour",
+        weighed(
+            lambda: ONE if place.firewall is not None and place.firewall.kind == "network_firewall" else NONE
+        ),
+    )
+
+
+#: kind → what is billed of it
+_BILLS: dict[str, Callable[[Any], _Billed]] = {
+    "nat_gateway": _nat_gateway,
+    "elastic_ip": _elastic_ip,
+    "workload": _workload,
+    "load_balancer": _load_balancer,
+    "vpc_endpoint": _vpc_endpoint,
+    "transit_gateway_attachment": _attachment,
+    "transit_gateway_peering_attachment": _peering_attachment,
+    "vpn_connection": _vpn_connection,
+    "direct_connect_gateway_association": _direct_connect_association,
+    "direct_connect_connection": _direct_connect,
+    "client_vpn_association": _each("client_vpn_association_hour"),
+    "firewall_subnet": _firewall_endpoint,
+    "resolver_address": _each("resolver_address_hour"),
+    "lattice_service": _each("lattice_service_hour"),
+}
+#: kinds that blocks of a resource declare
+_IN_BLOCKS = frozenset({"firewall_subnet", "resolver_address"})
