@@ -1,4 +1,4 @@
-"""Fill the marked blocks of README.md: the output of the demo, paths, and the table of checks.
+"""Fill the marked blocks of README.md: the output of the demo, paths, costs, and the table of checks.
 
     python scripts/generate_readme.py [--check]
 
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 DEMO = Path("tests", "fixtures", "demo")
 REACHABILITY = Path("tests", "fixtures", "reachability", "demo")
+COST = Path("tests", "fixtures", "cost", "demo")
 LINES = 40
 
 
@@ -77,7 +78,13 @@ def path() -> str:
     return "```console\n" + "\n\n".join(shown) + "\n```"
 
 
-BLOCKS = {"demo": demo, "path": path, "checks": checks}
+def cost() -> str:
+    """Return what a change costs as a console session."""
+    report = netlint("cost", "plan.json", "--color", "never", folder=ROOT / COST)
+    return f"```console\n$ netlint cost plan.json\n{report}\n```"
+
+
+BLOCKS = {"demo": demo, "path": path, "cost": cost, "checks": checks}
 
 
 def filled(text: str) -> str:

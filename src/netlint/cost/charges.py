@@ -46,11 +46,16 @@ class Charge(Struct, frozen=True, eq=False):
 _Billed = Iterator[tuple[str, Quantity]]
 
 
-def charges(network: Network) -> Iterator[Charge]:
-    """Yield what the input owns and AWS bills by the hour, in the order of the kinds."""
+def charges(network: Network, passes: Callable[[Entity], bool] = lambda _: False) -> Iterator[Charge]:
+    """Yield what the input owns and AWS bills by the hour, in the order of the kinds.
+
+    Args:
+        network: the network.
+        passes: tells what is left out.
+    """
     for kind, bill in _BILLS.items():
         for entity in network.of_kind(kind):
-            if not entity.managed or (entity.path and kind not in _IN_BLOCKS):
+            if not entity.managed or entity.path or passes(entity):
                 continue
             region = _region(entity)
             for price, quantity in bill(entity):
@@ -194,14 +199,13 @@ def _each(price: str) -> Callable[[Any], _Billed]:
     return bill
 
 
-def _firewall_endpoint(place: Any) -> _Billed:
+def _firewall(firewall: Any) -> _Billed:
     # A further endpoint of a firewall has a price of its own, which is not in the table.
-    yield (
-        "firewall_endpoint_hour",
-        weighed(
-            lambda: ONE if place.firewall is not None and place.firewall.kind == "network_firewall" else NONE
-        ),
-    )
+    yield "firewall_endpoint_hour", counted(firewall.subnet_mappings)
+
+
+def _resolver_endpoint(endpoint: Any) -> _Billed:
+    yield "resolver_address_hour", counted(endpoint.addresses)
 
 
 #: kind → what is billed of it
@@ -217,9 +221,7 @@ _BILLS: dict[str, Callable[[Any], _Billed]] = {
     "direct_connect_gateway_association": _direct_connect_association,
     "direct_connect_connection": _direct_connect,
     "client_vpn_association": _each("client_vpn_association_hour"),
-    "firewall_subnet": _firewall_endpoint,
-    "resolver_address": _each("resolver_address_hour"),
+    "network_firewall": _firewall,
+    "resolver_endpoint": _resolver_endpoint,
     "lattice_service": _each("lattice_service_hour"),
 }
-#: kinds that blocks of a resource declare
-_IN_BLOCKS = frozenset({"firewall_subnet", "resolver_address"})

@@ -6,13 +6,13 @@ a range is known is the same for all of it, and what stays costs the same before
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from netlint.cost.charges import Charge, charges
-from netlint.cost.prices import Amount, monthly, price
+from netlint.cost.prices import Amount, label, monthly, price
 from netlint.cost.quantities import NONE, Quantity
 from netlint.cost.traffic import Usage, metered
 from netlint.lang.undetermined import Undetermined
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from netlint.network.entity import Entity
     from netlint.network.network import Network
 
-_STAYING = (Action.NONE, Action.NO_OP, Action.READ)
+#: what a plan leaves as it is
+_LEFT = (Action.NO_OP, Action.READ)
+#: what is not known to be changed: a template says nothing of it
+_STAYING = (*_LEFT, Action.NONE)
 
 
 class Line(Struct, frozen=True, eq=False):
@@ -45,6 +48,12 @@ class Line(Struct, frozen=True, eq=False):
     change: Quantity
 
     @property
+    def cost(self) -> Amount:
+        """What the change adds, in US dollars per month."""
+        group = Group(self.price, self.region, self.before, self.after, self.change)
+        return group.cost(self.change)
+
+    @property
     def doubts(self) -> Iterator[Undetermined]:
         """Why a number is not known."""
         return (one.doubt for one in (self.before, self.after) if one.doubt is not None)
@@ -64,6 +73,18 @@ class Group(Struct, frozen=True):
         low, high = (monthly(self.price, self.region, bound) for bound in (quantity.least, quantity.most))
         bounds = (low.low, low.high, high.low, high.high)
         return Amount(min(bounds), max(bounds), low.basis)
+
+    @property
+    def sentence(self) -> str:
+        """What the change adds of it, as a sentence."""
+        amount = price(self.price, self.region)
+        where = f" in {self.region}" if self.region is not None else ""
+        more, number = ("fewer", self.change.least) if self.change.most < 0 else ("more", self.change.least)
+        shown = str(self.change) if self.change.least != self.change.most else f"{abs(number):,g}"
+        return (
+            f"{label(self.price)}{where}: {shown} {more} at {amount} per hour, "
+            f"{self.cost(self.change).signed()} per month ({amount.basis})."
+        )
 
 
 class Total(Struct, frozen=True):
@@ -135,6 +156,34 @@ class Estimate(Struct, eq=False):
         return list(dict.fromkeys(price(line.price, line.region).basis for line in self.lines))
 
 
+def added(network: Network) -> list[Line]:
+    """Return what a change adds to the fixed cost of a network, or takes from it, thing by thing.
+
+    Of what nothing read here can settle, such as the size of a group that scales, the least is taken.
+    """
+    if not network.has_past:
+        return []
+    # An endpoint may get subnets by resources of their own.
+    kept = {"vpc_endpoint"} if network.of_kind("endpoint_subnet_association") else set()
+
+    def is_left(entity: Entity) -> bool:
+        resource = entity.resource
+        return resource is not None and resource.action in _LEFT and entity.kind not in kept
+
+    lines = (_settled(line) for line in _lines(network, {}, is_left))
+    return [line for line in lines if (line.change.least, line.change.most) != (0, 0)]
+
+
+def _settled(line: Line) -> Line:
+    if all(why.settle for why in line.doubts):
+        return line
+    before, after = (
+        Quantity(line.before.least, line.before.least),
+        Quantity(line.after.least, line.after.least),
+    )
+    return Line(line.price, line.entity, line.region, before, after, after.minus(before))
+
+
 def estimate(networks: Iterable[Network], usage: Mapping[str, Usage] | None = None) -> Estimate:
     """Estimate what networks cost in a month, before and after their changes.
 
@@ -151,15 +200,17 @@ def estimate(networks: Iterable[Network], usage: Mapping[str, Usage] | None = No
     return Estimate(lines, compared, fresh)
 
 
-def _lines(network: Network, usage: Mapping[str, Usage]) -> Iterator[Line]:
+def _lines(
+    network: Network, usage: Mapping[str, Usage], passes: Callable[[Entity], bool] = lambda _: False
+) -> Iterator[Line]:
     earlier: dict[tuple[str, str | None, str], Charge] = {}
     before = network.before
     if before is not None and before is not network:
-        for charge in _all(before, usage):
+        for charge in _all(before, usage, passes):
             now = network.after_it(charge.entity)
             address = now.address if now is not None else charge.entity.address
             earlier[charge.price, charge.region, address] = charge
-    for charge in _all(network, usage):
+    for charge in _all(network, usage, passes):
         was = earlier.pop((charge.price, charge.region, charge.entity.address), None)
         then = charge.quantity if before is network else was.quantity if was is not None else NONE
         yield _line(charge, then, charge.quantity)
@@ -167,8 +218,8 @@ def _lines(network: Network, usage: Mapping[str, Usage]) -> Iterator[Line]:
         yield _line(charge, charge.quantity, NONE)
 
 
-def _all(network: Network, usage: Mapping[str, Usage]) -> Iterator[Charge]:
-    yield from charges(network)
+def _all(network: Network, usage: Mapping[str, Usage], passes: Callable[[Entity], bool]) -> Iterator[Charge]:
+    yield from charges(network, passes)
     for meter in metered(network, usage):
         yield Charge(meter.price, meter.entity, meter.region, Quantity(meter.amount, meter.amount))
 
