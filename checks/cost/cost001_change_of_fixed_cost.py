@@ -183,6 +183,7 @@ there are, or which Region's price holds, and that decides, it is undetermined.
 
 ## References
 
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html
 https://aws.amazon.com/vpc/pricing/
 https://aws.amazon.com/privatelink/pricing/
 https://aws.amazon.com/transit-gateway/pricing/

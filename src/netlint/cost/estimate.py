@@ -161,7 +161,7 @@ def added(network: Network) -> list[Line]:
 
     Of what nothing read here can settle, such as the size of a group that scales, the least is taken.
     """
-    if not network.has_past:
+    if not network.has_past or not _is_there(network.before):
         return []
     # An endpoint may get subnets by resources of their own.
     kept = {"vpc_endpoint"} if network.of_kind("endpoint_subnet_association") else set()
@@ -195,9 +195,14 @@ def estimate(networks: Iterable[Network], usage: Mapping[str, Usage] | None = No
     compared, fresh = False, True
     for network in networks:
         compared = compared or network.before is not None
-        fresh = fresh and (network.before is None or not network.before.entities)
+        fresh = fresh and not _is_there(network.before)
         lines += _lines(network, usage or {})
     return Estimate(lines, compared, fresh)
+
+
+def _is_there(before: Network | None) -> bool:
+    """Tell whether the input owned anything before the change, and did not only read it."""
+    return before is not None and any(entity.managed for entity in before.entities)
 
 
 def _lines(
