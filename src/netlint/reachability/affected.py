@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.reachability.interfaces import all_interfaces
+from netlint.reachability.interfaces import PASSING, all_interfaces
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -51,7 +51,7 @@ def affected(network: Network, other: Network) -> set[int] | None:
             {"subnet": subnets, "security_group": groups}.get(one.kind, owners).add(id(one))
     found = owners | _in_any(network, subnets, groups)
     # What passes others on is always asked: who is behind it may be what is affected.
-    passing = (entity for kind in ("load_balancer", "vpc_endpoint") for entity in network.of_kind(kind))
+    passing = (entity for kind in PASSING for entity in network.of_kind(kind))
     return found | set(map(id, passing)) if found else found
 
 

@@ -17,7 +17,7 @@ from netlint.lang.undetermined import Undetermined
 from netlint.reachability.affected import affected
 from netlint.reachability.endpoints import find, of_entity
 from netlint.reachability.exposure import Exposure, exposures
-from netlint.reachability.interfaces import all_interfaces
+from netlint.reachability.interfaces import PASSING, SERVING, all_interfaces
 from netlint.reachability.packets import (
     DESTINATION,
     NOTHING,
@@ -76,24 +76,47 @@ class _Reach(Struct, eq=False):
 
 
 def changes(network: Network) -> list[Change]:
-    """Return what a change opens and closes, computed once."""
-    return network.once("delta", lambda asked: list(delta(asked)))
+    """Return what a change opens and closes between things that stay, computed once."""
+    return network.once("changes to what stays", lambda asked: list(delta(asked, staying=True)))
 
 
-def delta(network: Network) -> Iterator[Change]:
+def delta(network: Network, *, staying: bool = False) -> Iterator[Change]:
     """Yield what a change opens and closes.
 
     Args:
         network: the network after the change; its `before` is compared with it.
+        staying: whether only that is wanted which lies between things that are there on both sides.
     """
     before = network.before
     if before is None or before is network:
         return
-    yield from _compare(network, before, "internet", ("internet",), None, None)
-    if not any(entity.managed for entity in before.entities):
+    here, there = (_staying(network), _staying(before)) if staying else (None, None)
+    for change in _compare(network, before, "internet", ("internet",), here, there):
+        if not (staying and change.new):
+            yield change
+    if any(entity.managed for entity in before.entities):
+        yield from _between(network, before, staying=staying)
+
+
+def _staying(side: Network) -> set[int]:
+    """Return what is on the other side too, or passes on to what may be: the `id()` of all of it."""
+    other = side.before_it if side.after is None else side.after.after_it
+    return {
+        id(entity)
+        for kind in SERVING
+        for entity in side.of_kind(kind)
+        if entity.kind in PASSING or other(entity) is not None
+    }
+
+
+def _between(network: Network, before: Network, *, staying: bool) -> Iterator[Change]:
+    """Compare, among the things with interfaces, those between which packets may go another way."""
+    kinds = _kinds(network, before)
+    if staying:
+        kinds = {key: members for key, members in kinds.items() if None not in key}
+    if not kinds:
         return
     now, then = affected(network, before), affected(before, network)
-    kinds = _kinds(network, before)
     for members in kinds.values():
         names = tuple(sorted({name for name, _, _ in members}))
         here = next((entity for _, entity, _ in members if entity is not None), None)
@@ -102,7 +125,9 @@ def delta(network: Network) -> Iterator[Change]:
         if not touched and now is not None and then is not None and not (now or then):
             continue
         among = (None, None) if touched else (now, then)
-        yield from _compare(network, before, (here, there), names, *among)
+        for change in _compare(network, before, (here, there), names, *among):
+            if not (staying and change.new):
+                yield change
 
 
 def _touched(entity: Entity | None, found: set[int] | None) -> bool:
@@ -131,9 +156,7 @@ def _kinds(network: Network, before: Network) -> dict[Any, list[_Member]]:
     """Put things with interfaces together that are alike on both sides: subnets, groups, public or not."""
     sides: dict[str, list[Any]] = {}
     for index, side in enumerate((network, before)):
-        for entity, interfaces in all_interfaces(side):
-            if entity.kind not in _SENDING:
-                continue
+        for entity, interfaces in all_interfaces(side, _SENDING):
             now = entity if index == 0 else network.after_it(entity)
             name = now.address if now is not None else entity.address
             row = sides.setdefault(name, [None, None, None, None])

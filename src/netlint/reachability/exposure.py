@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
+from netlint.network.own_addresses import ipv6_addresses
 from netlint.reachability import groups
 from netlint.reachability.answers import Reached, answered, answered_together
 from netlint.reachability.direct import ANYTHING
 from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Arrival, Flow, Goal, Step
 from netlint.reachability.gateways import from_internet
-from netlint.reachability.interfaces import Interface, Placement, all_interfaces, interfaces_of
+from netlint.reachability.interfaces import (
+    SERVING,
+    Interface,
+    Placement,
+    all_interfaces,
+    interfaces_in,
+    interfaces_of,
+)
 from netlint.reachability.intervals import Intervals, intersection, is_subset, pairs, union
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
@@ -119,8 +127,8 @@ def exposures(network: Network, origin: Endpoint, among: Container[int] | None =
     Args:
         network: the network.
         origin: the internet, or anything else that packets can come from.
-        among: the entities (their `id()`) that are asked about, where it is not the internet that asks; None
-            for all.
+        among: the entities (their `id()`) that are asked about, besides those behind a load balancer or an
+            endpoint among them; None for all.
     """
     passed: set[tuple[int, bool]] = set()
     for found in _directly(network, origin, among):
@@ -130,7 +138,7 @@ def exposures(network: Network, origin: Endpoint, among: Container[int] | None =
 
 def _directly(network: Network, origin: Endpoint, among: Container[int] | None) -> Iterator[Exposure]:
     if origin.internet:
-        yield from _from_internet(network, origin)
+        yield from _from_internet(network, origin, among)
         return
     everything = all_interfaces(network)
     alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
@@ -202,14 +210,22 @@ def _publicity(interface: Interface) -> bool | str:
         return why.reason
 
 
-def _from_internet(network: Network, origin: Endpoint) -> Iterator[Exposure]:
+def _from_internet(network: Network, origin: Endpoint, among: Container[int] | None) -> Iterator[Exposure]:
+    wanted = [
+        entity
+        for kind in SERVING
+        for entity in network.of_kind(kind)
+        if (among is None or id(entity) in among)
+        # An endpoint has no public IPv4 address.
+        and (kind != "vpc_endpoint" or ipv6_addresses(entity))
+    ]
     gateways: dict[int, list[Any]] = {}
     gateway: Any
-    for gateway in network.of_kind("internet_gateway"):
+    for gateway in network.of_kind("internet_gateway") if wanted else ():
         for vpc in gateway.linked("vpc", ("vpc",)).targets:
             gateways.setdefault(id(vpc), []).append(gateway)
     by_vpc: dict[int, list[_Alike]] = {}
-    for alike in _grouped(all_interfaces(network, gateways), public=True):
+    for alike in _grouped(interfaces_in(wanted, gateways), public=True):
         by_vpc.setdefault(id(alike.interface.vpc), []).append(alike)
     for vpc, found in by_vpc.items():
         for gateway in gateways.get(vpc, ()):

@@ -29,6 +29,10 @@ _KINDS = (
     "nat_gateway",
     "resolver_endpoint",
 )
+#: Kinds whose interfaces anybody's packets may be meant for: a NAT gateway serves nobody.
+SERVING = ("workload", "load_balancer", "vpc_endpoint", "network_interface")
+#: Kinds that pass on what reaches them.
+PASSING = ("load_balancer", "vpc_endpoint")
 _IN_EACH = ("load_balancer", "vpc_endpoint", "resolver_endpoint", "subnet")
 #: Load balancers and endpoints that stand before no security group, unless they are given one.
 _UNFILTERED = ("network", "gateway")
@@ -270,18 +274,24 @@ def _addresses(entity: Entity, subnet: Subnet) -> tuple[Intervals, bool]:
 
 
 def all_interfaces(
-    network: Network, vpcs: Container[int] | None = None
+    network: Network, kinds: Iterable[str] = SERVING, vpcs: Container[int] | None = None
 ) -> Iterator[tuple[Entity, Members[Interface]]]:
-    """Yield everything that has interfaces, with them; NAT gateways are none of it, for they serve nobody.
+    """Yield everything of some kinds that has interfaces, as `interfaces_in` does."""
+    return interfaces_in((entity for kind in kinds for entity in network.of_kind(kind)), vpcs)
+
+
+def interfaces_in(
+    entities: Iterable[Entity], vpcs: Container[int] | None = None
+) -> Iterator[tuple[Entity, Members[Interface]]]:
+    """Yield those of some entities that have interfaces of their own, with them.
 
     Args:
-        network: the network.
+        entities: what may have interfaces.
         vpcs: the VPCs (their `id()`) in one of which it has to be; None for any.
     """
-    for kind in ("workload", "load_balancer", "vpc_endpoint", "network_interface"):
-        for entity in network.of_kind(kind):
-            if entity.managed and not _is_attached(entity) and (vpcs is None or _is_in(entity, vpcs)):
-                yield entity, interfaces_of(entity)
+    for entity in entities:
+        if entity.managed and not _is_attached(entity) and (vpcs is None or _is_in(entity, vpcs)):
+            yield entity, interfaces_of(entity)
 
 
 def _is_attached(entity: Entity) -> bool:
