@@ -176,6 +176,7 @@ from netlint.network.addresses import Range, contains, range_of
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.network import Network
+from netlint.network.occupancy import workloads_in
 from netlint.network.peering import PeeringConnection
 from netlint.network.returning import learns, shares, ways_to
 from netlint.network.routes import Route, RouteTable
@@ -219,11 +220,11 @@ def _expects(subnet: Subnet, peer: Vpc, network: Network) -> bool:
 
     def admitting(workload: Entity) -> bool:
         assert isinstance(workload, Workload)
-        return some(workload.subnets, lambda one: one is subnet) and some(
+        return subnet in workload.subnets.proven and some(
             workload.security_groups, lambda group: _admits(group, peer)
         )
 
-    return some(network.of_kind("workload"), admitting)
+    return some(workloads_in(network, subnet), admitting)
 
 
 def _write(draft: Cure, table: RouteTable, goal: Vpc, peering: PeeringConnection) -> None:
@@ -233,7 +234,7 @@ def _write(draft: Cure, table: RouteTable, goal: Vpc, peering: PeeringConnection
         draft.routes(name, [table], destination_cidr_block=to, vpc_peering_connection_id=peering)
 
 
-@check("PCX008", "partial-return-route", Severity.MEDIUM)
+@check("PCX008", "partial-return-route", Severity.MEDIUM, needs=("workload",))
 def partial_return_route(peering: PeeringConnection, network: Network) -> Problems:
     """Look for subnets without a route back, on the sides that have routes."""
     if len(peering.routes.proven) < 2:

@@ -146,8 +146,10 @@ def test_it_is_written_as_terraform_formats_it(terraform: str) -> None:
 
 
 def test_the_text_report_shows_it_when_asked() -> None:
-    assert "help: add a NAT gateway (--fix-hcl prints it)\n" in render(report(CHANGE), "text")
+    hint = "help: --fix-hcl writes what is missing as HCL\n"
+    assert hint in render(report(CHANGE), "text")
     shown = render(report(CHANGE), "text", fix_hcl=True)
+    assert hint not in shown
     indented = "".join(f"    {line}\n" for line in WRITTEN.splitlines())
     assert f"  help: add a NAT gateway\n  fix:\n{indented}" in shown
 

@@ -37,9 +37,8 @@ def contains(outer: Range, inner: Range) -> bool:
 
 def overlap(one: Range, other: Range) -> Range | None:
     """Return the range that two ranges share; None when they share nothing."""
-    if contains(one, other):
-        return other
-    return one if contains(other, one) else None
+    wide, narrow = (one, other) if one.prefixlen <= other.prefixlen else (other, one)
+    return narrow if contains(wide, narrow) else None
 
 
 def first_overlap(ranges: list[tuple[Range, Any]]) -> list[tuple[Any, Any, Range]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from netlint.lang.undetermined import Members
+from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.collect import one
 
 if TYPE_CHECKING:
@@ -27,6 +27,23 @@ _OCCUPANTS = {
 def occupants(network: Network, subnet: Subnet) -> list[Entity]:
     """Return what is certain to have an interface in a subnet; workloads come first."""
     return network.once("occupants", _by_subnet).get(id(subnet), [])
+
+
+def workloads_in(network: Network, subnet: Subnet) -> Members[Entity]:
+    """Return the workloads in a subnet; incomplete where it is not known in which subnets one is."""
+    found, pending = network.once("workloads by subnet", _workloads)
+    return Members(found.get(id(subnet), ()), pending)
+
+
+def _workloads(network: Network) -> tuple[dict[int, list[Entity]], Undetermined | None]:
+    found: dict[int, list[Entity]] = {}
+    pending: Undetermined | None = None
+    for workload in network.of_kind("workload"):
+        subnets, why, _ = network.weigh(getattr, workload, "subnets")
+        pending = pending or (why if subnets is None else subnets.incomplete)
+        for subnet in subnets.proven if subnets is not None else ():
+            found.setdefault(id(subnet), []).append(workload)
+    return found, pending
 
 
 def _by_subnet(network: Network) -> dict[int, list[Entity]]:

@@ -55,6 +55,11 @@ class _Text:
             blocks.append("\n".join(self._undetermined(report.undetermined)))
         if report.errors:
             blocks.append("\n".join(self._diagnostic(diagnostic) for diagnostic in report.errors))
+        # Asked of one after the other until there is one: writing a cure takes time.
+        if not self._options.fix_hcl and any(
+            finding.cure for finding in report.findings if finding.status is not Status.FIXED
+        ):
+            blocks.append(f"{self._style('help:', fg='green')} --fix-hcl writes what is missing as HCL")
         blocks.append(self._style(last_line(report), bold=True))
         return "\n\n".join(blocks) + "\n"
 
@@ -77,8 +82,7 @@ class _Text:
         if finding.certainty is not Certainty.EXACT:
             lines.append(f"  {self._style('note:', fg='magenta')} rests on an inferred link")
         if finding.help:
-            hint = " (--fix-hcl prints it)" if finding.cure and not self._options.fix_hcl else ""
-            lines.append(f"  {self._style('help:', fg='green')} {printable(finding.help)}{hint}")
+            lines.append(f"  {self._style('help:', fg='green')} {printable(finding.help)}")
         if self._options.fix_hcl and finding.cure:
             from netlint.reports.cure import fix_hcl
 
