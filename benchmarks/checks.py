@@ -31,6 +31,8 @@ RESOURCES = 10_000
 def cost(check: Check, network: Network) -> tuple[float, int, int]:
     """Return the milliseconds that a check takes, its subjects, and what it says of them."""
     start = process_time()
+    if not all(network.of_kind(kind) for kind in check.needs):
+        return 0.0, 0, 0
     subjects: list[Any] = [network]
     if check.subject:
         subjects = [one for one in network.of_kind(check.subject) if one.managed or check.elsewhere]

@@ -144,7 +144,7 @@ def _write(draft: Cure, owner: Entity) -> None:
 @check("NAT007", "route-to-checking-interface", Severity.HIGH)
 def route_to_checking_interface(route: Route, network: Network) -> Problems:
     """Look at the interface or the instance that a route sends to."""
-    if not (route.writes("network_interface") or route.writes("instance")):
+    if not (route.may_hold("network_interface") or route.may_hold("workload")):
         return
     target = route.target
     if target is None or not _checks(target):

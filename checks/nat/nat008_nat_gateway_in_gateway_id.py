@@ -118,7 +118,9 @@ _BELONGS = {
 @check("NAT008", "nat-gateway-in-gateway-id", Severity.LOW)
 def nat_gateway_in_gateway_id(route: Route) -> Problems:
     """Look at what the id in `gateway_id` is of."""
-    if not route.writes("gateway") or not route.spelling_of("gateway").endswith("gateway_id"):
+    if all(field != "gateway" for field, _ in route.held) or not route.spelling_of("gateway").endswith(
+        "gateway_id"
+    ):
         return
     target = route.gateway
     if target is None or target.kind not in _BELONGS:

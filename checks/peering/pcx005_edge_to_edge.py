@@ -126,6 +126,8 @@ def _meant(route: Route) -> tuple[str, str]:
 @check("PCX005", "edge-to-edge-peering", Severity.HIGH, needs=("peering_connection",))
 def edge_to_edge(route: Route, network: Network) -> Problems:
     """Look at what a route over a peering connection is meant for."""
+    if not route.may_hold("peering_connection"):
+        return
     found, unknown, certainty = network.weigh(lambda: _meant(route))
     network.note(certainty)
     what, field = found or ("", "")

@@ -94,6 +94,8 @@ from netlint.network.vpc import Subnet
 def subnet_with_two_route_tables(subnet: Subnet) -> Problems:
     """Compare the tables of a subnet's associations."""
     associations = subnet.associations
+    if len(associations.proven) < 2 and associations.incomplete is None:
+        return
     tables: dict[RouteTable, RouteTableAssociation] = {}
     pending = associations.incomplete
     for association in associations.proven:

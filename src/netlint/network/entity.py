@@ -113,9 +113,11 @@ class Entity:
         if self.resource is None or self.spelling is None:
             # What AWS creates along with a managed resource is as plain as AWS makes it.
             return (None, ()) if self.managed else (Unknown(Reason.ELSEWHERE), ())
-        step = self.spelling.ways(field)
+        step = self.spelling.ways[field]
         if isinstance(step, str):
-            value = self.resource.attributes if self._values is None else self._values
+            value = self._values
+            if value is None:
+                value = self._values = self.resource.attributes
             if isinstance(value, dict):
                 return value.get(step), (*self.path, step)
             return (value, (*self.path, step)) if isinstance(value, Unknown) else (None, self.path)
@@ -143,7 +145,7 @@ class Entity:
         """Return every value that spells a field, and its path: blocks may repeat, ways may differ."""
         if self.resource is None or self.spelling is None:
             return [self.locate(field)]
-        ways = self.spelling.ways(field)
+        ways = self.spelling.ways[field]
         if isinstance(ways, str):
             return [self.locate(field)]
         value = self.resource.attributes if self._values is None else self._values
@@ -272,7 +274,7 @@ class Entity:
                 return result
             if field in spelling.through:
                 self._resolve_through(result, field, kinds)
-        ways = spelling.ways(field) if spelling is not None else ""
+        ways = spelling.ways[field] if spelling is not None else ""
         for value, path in (self.locate(field),) if isinstance(ways, str) else self.locations(field):
             if isinstance(value, Unknown):
                 if not self.computed or not self.is_left_out(path):

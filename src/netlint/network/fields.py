@@ -17,6 +17,9 @@ from netlint.network.entity import Entity
 from netlint.resources.model import Certainty
 
 T = TypeVar("T")
+
+#: Asked for at every reading: an attribute of an enumeration takes longer than a name.
+_EXACT = Certainty.EXACT
 E = TypeVar("E", bound=Entity)
 
 
@@ -137,7 +140,7 @@ class link(Generic[E]):
             return self
         linked = entity.linked(self.name, self.kinds)
         targets: Any = linked.targets
-        if linked.certainty is not Certainty.EXACT:
+        if linked.certainty is not _EXACT:
             entity.network.note(linked.certainty)
         elif targets or linked.incomplete is None:
             entity.__dict__[self.name] = targets[0] if targets else None
@@ -168,7 +171,7 @@ class links(Generic[E]):
         linked = entity.linked(self.name, self.kinds)
         targets: Iterable[Any] = linked.targets
         answer = Members(targets, linked.incomplete)
-        if linked.certainty is Certainty.EXACT:
+        if linked.certainty is _EXACT:
             entity.__dict__[self.name] = answer
         else:
             entity.network.note(linked.certainty)
@@ -205,7 +208,7 @@ class members(Generic[E]):
             answer, certainty = entity.network.weighed(self.kind, self.via, entity)
             if self.echoed:
                 answer = entity.network.without_echoes(self.kind, self.via, entity, answer)
-            if certainty is Certainty.EXACT:
+            if certainty is _EXACT:
                 entity.__dict__[self.name] = answer
                 return answer  # type: ignore[no-any-return]
             entity.doubtful[self.name] = (answer, None, certainty)
@@ -231,12 +234,12 @@ class derived(Generic[T]):
         doubtful = entity.doubtful.get(self.name)
         if doubtful is None:
             answer, why, certainty = entity.network.weigh(self.question, entity)
-            if why is None and certainty is Certainty.EXACT:
+            if why is None and certainty is _EXACT:
                 entity.__dict__[self.name] = answer
                 return answer  # type: ignore[return-value]
             doubtful = entity.doubtful[self.name] = (answer, why, certainty)
         answer, why, certainty = doubtful
-        if certainty is not Certainty.EXACT:
+        if certainty is not _EXACT:
             entity.network.note(certainty)
         if why is not None:
             raise why

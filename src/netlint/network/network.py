@@ -14,6 +14,9 @@ from netlint.resources.model import Action, Certainty, Snapshot, Target
 
 T = TypeVar("T")
 
+#: Asked for at every reading: an attribute of an enumeration takes longer than a name.
+_EXACT = Certainty.EXACT
+
 #: members, and the weakest link that made one of them a member
 _Weighed = tuple[Members["Entity"], Certainty]
 
@@ -99,8 +102,8 @@ class Network:
 
     def note(self, certainty: Certainty) -> None:
         """Remember that what is being decided rests on a link of this certainty."""
-        if certainty is not Certainty.EXACT and certainty is not self.evidence:
-            self.evidence = self.evidence.weaker(certainty)
+        if certainty is not _EXACT and certainty is not self.evidence:
+            self.evidence = certainty if self.evidence is _EXACT else self.evidence.weaker(certainty)
 
     def weigh(
         self, question: Callable[..., T], *subjects: Any
@@ -110,7 +113,7 @@ class Network:
         Returns:
             The answer, or else why there is none; and the weakest link that this rests on.
         """
-        outer, self.evidence = self.evidence, Certainty.EXACT
+        outer, self.evidence = self.evidence, _EXACT
         try:
             return question(*subjects), None, self.evidence
         except Undetermined as why:
@@ -162,7 +165,7 @@ class Network:
         if (kind, via) not in self._pointing:
             self._pointing[kind, via] = self._reverse(kind, via)
         proven, loose = self._pointing[kind, via]
-        found, certainty = proven.get(id(entity), (loose, Certainty.EXACT))
+        found, certainty = proven.get(id(entity), (loose, _EXACT))
         told = self.snapshot.passed_on.get(entity.address)
         if told is not None and found.incomplete is None:
             unread = Undetermined(

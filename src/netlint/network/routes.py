@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -274,10 +273,10 @@ class Route(Entity):
 
     def _written_targets(self, *, unknown: bool = False) -> list[str]:
         """Return the fields that hold a target, or may; those that the provider computes hold none."""
-        return [field for field, is_open in self._held if is_open or not unknown]
+        return [field for field, is_open in self.held if is_open or not unknown]
 
-    @cached_property
-    def _held(self) -> tuple[tuple[str, bool], ...]:
+    @derived
+    def held(self) -> tuple[tuple[str, bool], ...]:
         """The fields that hold a target, or may, and whether it is unknown."""
         return tuple(
             (field, isinstance(value, Unknown))
@@ -296,9 +295,7 @@ class Route(Entity):
 
     def may_hold(self, kind: str) -> bool:
         """Tell whether an attribute that may hold a target of a kind is written at all."""
-        return any(
-            kind in kinds and self.locate(field)[0] not in (None, "") for field, kinds in TARGETS.items()
-        )
+        return any(kind in TARGETS[field] for field, _ in self.held)
 
     def goes_to(self, kind: str) -> bool:
         """Tell whether the target is of a kind. Undetermined only when the field leaves it open."""

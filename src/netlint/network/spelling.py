@@ -20,6 +20,26 @@ _NONE: dict[str, Any] = {}
 _MARKS = frozenset(". |?[@^~")
 
 
+class _Ways(dict[str, str | tuple[_Steps, ...]]):
+    """By field, the attribute where it stands directly in a block, or else the ways to its values."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        self._fields = fields
+
+    def __missing__(self, field: str) -> str | tuple[_Steps, ...]:
+        """Take apart how a field is spelled, when it is first asked for."""
+        written = self._fields.get(field, SELF)
+        found: str | tuple[_Steps, ...] = written
+        if written == SELF:
+            found = ()
+        elif set(written) & _MARKS:
+            found = tuple(steps_of(path) for path in written.split())
+        self[field] = found
+        return found
+
+
 class Spelling:
     """How one resource type writes an entity.
 
@@ -45,11 +65,13 @@ class Spelling:
         needs: attributes, separated by blanks; the entity is there only where one of them is written.
         implied: the block that AWS adds where none is written.
         nothing: members of a block that stands for no block at all.
+
+    Attributes:
+        ways: for each field, see `_Ways`.
     """
 
     __slots__ = (
         "_all_ways",
-        "_ways",
         "among",
         "block",
         "defaults",
@@ -60,6 +82,7 @@ class Spelling:
         "readers",
         "through",
         "type",
+        "ways",
     )
 
     def __init__(
@@ -86,28 +109,14 @@ class Spelling:
         self.needs = needs
         self.implied = implied
         self.nothing = nothing
-        self._ways: dict[str, str | tuple[_Steps, ...]] = {}
+        self.ways = _Ways(fields)
         self._all_ways: dict[tuple[str, ...], tuple[tuple[str, str | tuple[_Steps, ...]], ...]] = {}
-
-    def ways(self, field: str) -> str | tuple[_Steps, ...]:
-        """Return the attribute of a field where it stands directly here, or else the ways to its values."""
-        found = self._ways.get(field)
-        if found is None:
-            written = self.fields.get(field, SELF)
-            if written == SELF:
-                found = ()
-            elif set(written) & _MARKS:
-                found = tuple(steps_of(path) for path in written.split())
-            else:
-                found = written
-            self._ways[field] = found
-        return found
 
     def all_ways(self, fields: tuple[str, ...]) -> tuple[tuple[str, str | tuple[_Steps, ...]], ...]:
         """Return several fields with their ways."""
         found = self._all_ways.get(fields)
         if found is None:
-            found = self._all_ways[fields] = tuple((field, self.ways(field)) for field in fields)
+            found = self._all_ways[fields] = tuple((field, self.ways[field]) for field in fields)
         return found
 
     def chosen_with(self, field: str) -> str | None:

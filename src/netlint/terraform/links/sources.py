@@ -10,18 +10,13 @@ from netlint.lang.unknown import Unknown
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance
 from netlint.terraform.links.arguments import Argument, Arguments
 from netlint.terraform.links.closure import EMPTY, OWN, Closure, Follower, Leaf, Local
+from netlint.terraform.links.direct import NAMED, DirectReferences, is_whole
 from netlint.terraform.links.groups import Asked, Candidates, Group, candidates, decide
 from netlint.terraform.links.inference import Inference
 from netlint.terraform.links.meaning import IDENTIFYING, Meaning, Resolve, is_other, is_unread, may_identify
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.schema import Referring, Schema, Slot
 
-#: Identities that AWS assigns: an unknown one is not part of a longer string.
-ASSIGNED = frozenset({"id", "arn", "attachment_id", "transit_gateway_attachment_id", "vpn_concentrator_id"})
-#: Types whose `id` or ARN is made of their name, so that a longer string may contain it.
-NAMED = frozenset(
-    {"aws_s3_bucket", "aws_cloudwatch_log_group", "aws_iam_role", "aws_sqs_queue", "aws_sns_topic"}
-)
 #: From how many candidates on it is not looked at whether they pass one identity on.
 MOST_PASSED_ON = 4
 
@@ -39,6 +34,7 @@ class Sources:
         self._schema = schema
         self._resolve = resolve
         self._meaning = Meaning(scopes, schema, resolve)
+        self._direct = DirectReferences(scopes, schema)
         self._inference = Inference(scopes, follower, self.group)
         self._closures: dict[tuple[str, str, int], Closure] = {}
         self._groups: dict[tuple[Leaf, int], Group | None] = {}
@@ -69,6 +65,9 @@ class Sources:
                 return None
         if slot.absent(instance.attributes):
             return None
+        direct = self._direct.find(instance, slot, argument)
+        if direct is not None:
+            return direct
         if argument.hidden:
             hint = OWN if isinstance(instance.key, str) else _position(instance, path)
             closure = Closure(opaque=(Local(argument.scope.address),), hints=(hint,), plain=False)
@@ -284,9 +283,7 @@ class Sources:
                 for target in targets:
                     if self._scopes.by_address(target.address).type in NAMED:
                         return False
-                    if target.attribute.rpartition(".")[2] not in ASSIGNED and (
-                        target.attribute != referring.attribute or "name" in target.attribute
-                    ):
+                    if not is_whole(target.attribute, referring):
                         return False
         return all(group.direct for group in groups)
 
