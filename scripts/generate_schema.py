@@ -228,11 +228,14 @@ NAMES: dict[str, str] = {
 #: What a launch template is named by, in blocks of this name.
 TEMPLATES = ("launch_template", "launch_template_specification")
 
+#: AWS takes the id of any gateway there, and the provider passes on what it is given.
+_GATEWAY = "id aws_internet_gateway aws_vpn_gateway|aws_nat_gateway aws_egress_only_internet_gateway"
+
 #: `type.path` → like NAMES, where the name alone misleads; empty where it refers to nothing.
 PATHS: dict[str, str] = {
-    "aws_route.gateway_id": "id aws_internet_gateway aws_vpn_gateway",
-    "aws_route_table.route.gateway_id": "id aws_internet_gateway aws_vpn_gateway",
-    "aws_default_route_table.route.gateway_id": "id aws_internet_gateway aws_vpn_gateway",
+    "aws_route.gateway_id": _GATEWAY,
+    "aws_route_table.route.gateway_id": _GATEWAY,
+    "aws_default_route_table.route.gateway_id": _GATEWAY,
     "aws_route_table_association.gateway_id": "id aws_internet_gateway aws_vpn_gateway",
     "aws_route.instance_id": "",
     "aws_route.core_network_arn": "arn aws_networkmanager_core_network",

@@ -40,17 +40,29 @@ resource "aws_lb_target_group" "app" { # <- LB016
   port     = 443
 }
 
-resource "aws_lb_target_group_attachment" "app" {
-  count            = 3
+resource "aws_lb_target_group_attachment" "a" {
+  count            = 2
   target_group_arn = aws_lb_target_group.app.arn
-  target_id        = aws_instance.app[count.index].id
+  target_id        = aws_instance.a[count.index].id
 }
 
-resource "aws_instance" "app" {
-  count                  = 3
+resource "aws_lb_target_group_attachment" "b" {
+  target_group_arn = aws_lb_target_group.app.arn
+  target_id        = aws_instance.b.id
+}
+
+resource "aws_instance" "a" {
+  count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.public[count.index == 2 ? "eu-west-1b" : "eu-west-1a"].id
+  subnet_id              = aws_subnet.public["eu-west-1a"].id
+  vpc_security_group_ids = [aws_security_group.web.id]
+}
+
+resource "aws_instance" "b" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.public["eu-west-1b"].id
   vpc_security_group_ids = [aws_security_group.web.id]
 }
 ```
@@ -85,17 +97,29 @@ resource "aws_lb_target_group" "app" {
   port     = 443
 }
 
-resource "aws_lb_target_group_attachment" "app" {
-  count            = 3
+resource "aws_lb_target_group_attachment" "a" {
+  count            = 2
   target_group_arn = aws_lb_target_group.app.arn
-  target_id        = aws_instance.app[count.index].id
+  target_id        = aws_instance.a[count.index].id
 }
 
-resource "aws_instance" "app" {
-  count                  = 3
+resource "aws_lb_target_group_attachment" "b" {
+  target_group_arn = aws_lb_target_group.app.arn
+  target_id        = aws_instance.b.id
+}
+
+resource "aws_instance" "a" {
+  count                  = 2
   ami                    = "ami-0123456789abcdef0"
   instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.public[count.index == 2 ? "eu-west-1b" : "eu-west-1a"].id
+  subnet_id              = aws_subnet.public["eu-west-1a"].id
+  vpc_security_group_ids = [aws_security_group.web.id]
+}
+
+resource "aws_instance" "b" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.public["eu-west-1b"].id
   vpc_security_group_ids = [aws_security_group.web.id]
 }
 ```

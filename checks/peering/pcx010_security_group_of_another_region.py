@@ -14,13 +14,12 @@ The VPCs are peered between eu-west-1 and eu-central-1, and a rule in the one na
 
 ```hcl
 provider "aws" {
-  alias                       = "central"
-  region                      = "eu-central-1"
-  access_key                  = "testing"
-  secret_key                  = "testing"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "central"
+  region = "eu-central-1"
 }
 
 resource "aws_vpc" "here" {
@@ -68,13 +67,12 @@ The rule names the range of the peer.
 
 ```hcl
 provider "aws" {
-  alias                       = "central"
-  region                      = "eu-central-1"
-  access_key                  = "testing"
-  secret_key                  = "testing"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "central"
+  region = "eu-central-1"
 }
 
 resource "aws_vpc" "here" {

@@ -100,7 +100,7 @@ there already.
 
 Where `ignore_changes` of the `lifecycle` block names the inline attribute, or `all`; for rules of the
 other direction; for states and templates. A plan alone does not hold `lifecycle` blocks: it is
-undetermined there, and decided where the sources are at hand.
+undetermined there until a plan changes the attribute, and decided where the sources are at hand.
 
 ## References
 
@@ -115,38 +115,10 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network.acls import NetworkAclRule
+from netlint.network.changes import sets_anew
 from netlint.network.entity import Entity
-from netlint.network.filtering import SecurityGroupRule
 from netlint.network.network import Network
-
-#: the kinds that are written in both ways, and their link to what they belong to
-_PARTS = (
-    ("route", "table", "route_table"),
-    ("security_group_rule", "group", "security_group"),
-    ("network_acl_rule", "acl", "network_acl"),
-    ("route_propagation", "table", "route_table"),
-)
-
-
-def _inline(part: Entity) -> str:
-    """Return the attribute that writes such a thing inside of what it belongs to."""
-    if isinstance(part, (SecurityGroupRule, NetworkAclRule)):
-        return part.direction
-    return "propagating_vgws" if part.kind == "route_propagation" else "route"
-
-
-def _standalone(network: Network) -> dict[tuple[Entity, str], list[Entity]]:
-    """Return the resources that add to something else, by that and the attribute that could hold them."""
-    found: dict[tuple[Entity, str], list[Entity]] = {}
-    for kind, via, owner in _PARTS:
-        for part in network.of_kind(kind):
-            if part.path or part.resource is None or not part.managed or "::" in part.resource.type:
-                continue
-            for target in part.linked(via, (owner,)).targets:
-                if target.managed and target.resource is not None:
-                    found.setdefault((target, _inline(part)), []).append(part)
-    return found
+from netlint.network.twice import standalone
 
 
 def _is_written_inside(owner: Entity, attribute: str) -> bool:
@@ -165,6 +137,8 @@ def _is_written_inside(owner: Entity, attribute: str) -> bool:
     ignored = resource.ignored_changes
     if ignored is not None and ignored & {attribute, "*"}:
         return False
+    if ignored is None and sets_anew(owner, attribute):
+        return True
     if ignored is None or isinstance(value, Unknown):
         raise Undetermined(
             f"`{attribute}` of {owner.address} is written inside too, and whether its changes are ignored, "
@@ -180,7 +154,7 @@ def _is_written_inside(owner: Entity, attribute: str) -> bool:
 def inline_and_standalone(network: Network) -> Problems:
     """Look for rules that are resources, and for others inside of what they belong to."""
     pending: Undetermined | None = None
-    for (owner, attribute), parts in _standalone(network).items():
+    for (owner, attribute), parts in standalone(network).items():
         try:
             if not _is_written_inside(owner, attribute):
                 continue

@@ -146,3 +146,11 @@ def test_a_plan_alone_does_not_hold_lifecycle_blocks() -> None:
     assert [one.address for one in alone.undetermined] == ["aws_route_table.web"]
     with_sources = run([read(str(BAD))], Settings(select=["RTB004"]))
     assert [one.address for one in with_sources.findings] == ["aws_route_table.web"]
+
+
+def test_a_plan_alone_shows_that_a_change_is_not_ignored() -> None:
+    undone = BAD.parent.parent / "undone" / "plan.json"
+    found = run([read(str(undone), ReadOptions(source=os.devnull))], Settings(select=["RTB004", "CHG006"]))
+    # Nobody changed the table by hand: the route beside it did.
+    assert [(one.code, one.address) for one in found.findings] == [("RTB004", "aws_route_table.web")]
+    assert found.undetermined == []

@@ -12,6 +12,7 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build
 from netlint.network.occupancy import occupants
 from netlint.network.routes import Route, RouteTable
+from netlint.network.twice import standalone
 from netlint.resources.model import Action, ResourceInstance
 
 if TYPE_CHECKING:
@@ -59,11 +60,28 @@ def replaced_by(entity: Entity) -> tuple[str, ...]:
     return tuple(str(path[0]) for path in resource.change.replace_paths if path)
 
 
+def sets_anew(entity: Entity, attribute: str) -> bool:
+    """Tell whether a plan changes an attribute in place, so that `ignore_changes` does not name it.
+
+    What is ignored keeps the value that was found
+    (https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes).
+    """
+    resource, network = entity.resource, entity.network
+    if resource is None or resource.action is not Action.UPDATE or network.before in (None, network):
+        return False
+    assert network.before is not None
+    was = network.before.at(resource.previous_address or resource.address)
+    if was is None or was.resource is None:
+        return False
+    return _plain(was.resource.attributes.get(attribute)) != _plain(resource.attributes.get(attribute))
+
+
 def drifted(network: Network) -> Iterator[Drifted]:
     """Yield what decides where packets go, was changed outside of the tool, and is put back by the plan.
 
     What the plan leaves is not among it: the provider may only write the same thing in another way (ports 0
-    for -1, an empty list for none), and `ignore_changes` is not in a plan.
+    for -1, an empty list for none), and `ignore_changes` is not in a plan. Nor is what resources of the same
+    configuration add to an attribute that is written inside too.
 
     See https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
     (`resource_drift`).
@@ -79,7 +97,7 @@ def drifted(network: Network) -> Iterator[Drifted]:
         now = network.at(instance.address)
         if now is None or now.resource is None or now.resource.action not in _ACTING:
             continue
-        attributes = () if deleted else _put_back(instance, now.resource)
+        attributes = () if deleted else _put_back(instance, now)
         if attributes or deleted:
             told.add(instance.address)
             recreated = now.resource.action is not Action.UPDATE
@@ -168,14 +186,18 @@ def _table(route: Route) -> RouteTable | None:
     return route.table
 
 
-def _put_back(found: ResourceInstance, planned: ResourceInstance) -> tuple[str, ...]:
+def _put_back(found: ResourceInstance, now: Entity) -> tuple[str, ...]:
     """Return the attributes that were changed, that the configuration writes, and that the plan changes."""
     names = found.change.drifted if found.change is not None else ()
+    planned = now.resource
+    assert planned is not None
     return tuple(
         name
         for name in names
+        # Resources of the same configuration may have changed it: nobody did by hand.
+        if (now, name) not in standalone(now.network)
         # What the configuration leaves out is computed from resources of its own, which drift themselves.
-        if not name.startswith("tags")
+        and not name.startswith("tags")
         and planned.written(name)
         and _plain(found.attributes.get(name)) != _plain(planned.attributes.get(name))
     )

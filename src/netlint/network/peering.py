@@ -72,7 +72,11 @@ class PeeringConnection(Entity):
         if not self.region and accepter is not None and _same_provider(self, accepter):
             return here or "", here or ""
         if here is None or there is None:
-            raise Undetermined(f"the Regions that {self.address} joins are not known", address=self.address)
+            raise Undetermined(
+                f"the Regions that {self.address} joins are not known",
+                settle="set `region` in the configuration of its provider",
+                address=self.address,
+            )
         return here, there
 
     def other_side(self, vpc: Vpc) -> Vpc | None:

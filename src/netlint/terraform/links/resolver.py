@@ -9,7 +9,7 @@ from netlint.lang.unknown import Reason, Unknown
 from netlint.resources.assigned import is_assigned
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
 from netlint.terraform.configuration import Configuration
-from netlint.terraform.links.arguments import Arguments
+from netlint.terraform.links.arguments import DESCRIBING, Arguments
 from netlint.terraform.links.closure import Follower
 from netlint.terraform.links.known import Identities
 from netlint.terraform.links.scopes import Scopes
@@ -103,12 +103,23 @@ class LinkResolver:
             if target.address != instance.address
         ]
         if not found:
-            return None
+            return self._repeated(instance, value, path) if path[0] in DESCRIBING else None
         if len({target.address for target in found}) == 1:
             # Another account or region may have the same name: then only a reference proves which is meant.
             proven = is_assigned(value) or self._refers(instance, path, found[0])
             return Reference((found[0],), Certainty.EXACT if proven else Certainty.INFERRED)
         return self._disputed(instance, path, slot, found)
+
+    def _repeated(self, instance: ResourceInstance, value: str, path: Path) -> Reference | None:
+        """Return the instance whose name a description repeats: it has that value, and is referred to for it.
+
+        A value that only looks like a name proves nothing: no reference, no link.
+        """
+        if self._arguments is None or self._sources is None or instance.mode != "managed":
+            return None
+        argument = self._arguments.find(instance, path)
+        found = self._sources.repeated(argument, value) if argument is not None else []
+        return Reference((found[0],), Certainty.INFERRED) if len(found) == 1 else None
 
     def _refers(self, instance: ResourceInstance, path: Path, target: Target) -> bool:
         """Tell whether the configuration sets an attribute by reference to the target's block."""

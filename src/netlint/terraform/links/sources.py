@@ -7,13 +7,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from netlint.lang.unknown import Unknown
-from netlint.resources.model import Certainty, Path, Reference, ResourceInstance
+from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Target
 from netlint.terraform.links.arguments import Argument, Arguments
 from netlint.terraform.links.closure import EMPTY, OWN, Closure, Follower, Leaf, Local
 from netlint.terraform.links.direct import NAMED, DirectReferences, is_whole
 from netlint.terraform.links.groups import Asked, Candidates, Group, candidates, decide
 from netlint.terraform.links.inference import Inference
 from netlint.terraform.links.meaning import IDENTIFYING, Meaning, Resolve, is_other, is_unread, may_identify
+from netlint.terraform.links.pairing import paired
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.schema import Referring, Schema, Slot
 
@@ -96,7 +97,8 @@ class Sources:
         alone = closure.mapped and self._stands_alone(instance, slot)
         reference = decide(self._scopes, found, instance, asked, alone=alone)
         if reference is found.undecided and not found.doubtful and not many:
-            return self._same(reference)
+            pair = paired(self._scopes, self._resolve, instance, slot.written, found, closure)
+            return pair or self._same(reference)
         return reference
 
     def _same(self, reference: Reference) -> Reference:
@@ -128,6 +130,8 @@ class Sources:
         referring = slot.referring
         groups = [group for leaf in closure.leaves if (group := self.group(leaf, referring)) is not None]
         fitting = [group for group in groups if group.members]
+        if referring is not None and referring.named_types and fitting:
+            fitting = self._in_place(fitting, type, referring, closure)
         sure = not closure.opaque and not closure.vague and len(fitting) == len(groups)
         doubtful = any(group.elsewhere for group in groups) and not closure.plain
         if closure.opaque and referring is not None and (referring.many or not fitting):
@@ -136,6 +140,26 @@ class Sources:
             doubtful = doubtful or (hidden and referring.computed)
         sure = sure and self._plain(fitting, slot, closure)
         return candidates(fitting, sure=sure, doubtful=doubtful)
+
+    def _in_place(
+        self, groups: list[Group], type: str, referring: Referring, closure: Closure
+    ) -> list[Group]:
+        """Leave out what stands in an argument by mistake only, unless the expression itself names it.
+
+        AWS takes the id of a NAT gateway in `gateway_id` too. But a map of routes holds the ids of both, and
+        it is the other argument that takes this one.
+        """
+        arguments = self._schema.referring(type).values()
+        elsewhere = {one for other in arguments if other is not referring for one in other.types}
+        misplaced = elsewhere & referring.named_types
+        if not misplaced:
+            return groups
+        own = [
+            group
+            for group in groups
+            if misplaced.isdisjoint(self._scopes.by_address(address).type for address in group.members)
+        ]
+        return groups if closure.plain or (not own and not closure.opaque and not closure.mapped) else own
 
     def _kind(self, instance: ResourceInstance, slot: Slot) -> str | None:
         """Return the type that another resource says an attribute holds; empty for none, None if unknown."""
@@ -180,6 +204,19 @@ class Sources:
         return any(
             leaf.scope == target.module and leaf.block == block for leaf in self._closure(argument).leaves
         )
+
+    def repeated(self, argument: Argument, value: str) -> list[Target]:
+        """Return the identities that the expressions behind an attribute name and that have a known value."""
+        found: dict[str, Target] = {}
+        for leaf in self._closure(argument).leaves:
+            name = leaf.steps[-1] if leaf.steps else None
+            instances = self._scopes.instances(leaf.scope, leaf.block)
+            for one in instances.values() if leaf.every else (instances[leaf.key],):
+                if not isinstance(name, str) or one.mode != "managed" or one.attributes.get(name) != value:
+                    continue
+                if name in self._schema.identities(one.type):
+                    found.setdefault(one.address, Target(one.address, name))
+        return list(found.values())
 
     def _closure(self, argument: Argument) -> Closure:
         if argument.closure is None:

@@ -1,0 +1,111 @@
+"""Links from plan JSON that follow from what AWS and Terraform allow: mistaken arguments, pairs, names."""
+
+from __future__ import annotations
+
+import pytest
+
+from netlint.terraform.address import print_key
+from tests.terraform.test_links import UNKNOWN, block, instance, link, plan, refers
+
+GATEWAYS = [block("aws_internet_gateway", "a"), block("aws_nat_gateway", "b")]
+
+
+@pytest.mark.parametrize(
+    ("references", "expected"),
+    [
+        (("aws_nat_gateway.b.id",), ("exact", ["aws_nat_gateway.b"])),
+        (("var.flag", "aws_nat_gateway.b.id"), ("inferred", ["aws_nat_gateway.b"])),
+        # What a local value holds is not known: a NAT gateway stands elsewhere.
+        (("local.own", "aws_nat_gateway.b.id"), ("inferred", ["aws_internet_gateway.a"])),
+        (("aws_internet_gateway.a.id", "aws_nat_gateway.b.id"), ("inferred", ["aws_internet_gateway.a"])),
+        (("each.value.gateway_id",), ("inferred", ["aws_internet_gateway.a"])),
+    ],
+)
+def test_a_nat_gateway_is_in_gateway_id_only_where_it_is_named(
+    references: tuple[str, ...], expected: tuple[str, list[str]]
+) -> None:
+    over = refers("aws_internet_gateway.a.id", "aws_nat_gateway.b.id")
+    route = block("aws_route", "r", gateway_id=refers(*references), for_each_expression=over)
+    snapshot = plan(
+        [
+            instance("aws_internet_gateway.a"),
+            instance("aws_nat_gateway.b"),
+            instance('aws_route.r["x"]', gateway_id=UNKNOWN),
+        ],
+        {"resources": [*GATEWAYS, route]},
+    )
+    assert link(snapshot, 'aws_route.r["x"]', "gateway_id") == expected
+
+
+A_AND_B = ("aws_subnet.a.id", "aws_subnet.b.id")
+
+
+@pytest.mark.parametrize(
+    ("keys", "over", "table", "expected"),
+    [
+        ("xy", A_AND_B, "aws_route_table.t.id", ["aws_subnet.a", "aws_subnet.b"]),
+        # Not as many, another table for each, or something that is not known: nothing follows.
+        ("xyz", A_AND_B, "aws_route_table.t.id", None),
+        ("x", A_AND_B, "aws_route_table.t.id", None),
+        ("xy", (*A_AND_B, "local.more"), "aws_route_table.t.id", None),
+        ("xy", A_AND_B, "aws_route_table.u[each.key].id", None),
+    ],
+)
+def test_as_many_associations_as_subnets_take_one_each(
+    keys: str, over: tuple[str, ...], table: str, expected: list[str] | None
+) -> None:
+    asking = [f"aws_route_table_association.s{print_key(key)}" for key in keys]
+    association = block(
+        "aws_route_table_association",
+        "s",
+        subnet_id=refers("each.value"),
+        route_table_id=refers(table),
+        for_each_expression=refers(*over),
+    )
+    tables = [f"aws_route_table.u{print_key(key)}" for key in keys]
+    snapshot = plan(
+        [
+            *map(instance, ("aws_subnet.a", "aws_subnet.b", "aws_route_table.t", *tables)),
+            *(instance(one, subnet_id=UNKNOWN, route_table_id=UNKNOWN) for one in asking),
+        ],
+        {
+            "resources": [
+                *(block("aws_subnet", name) for name in "ab"),
+                *(block("aws_route_table", name) for name in "tu"),
+                association,
+            ]
+        },
+    )
+    found = [link(snapshot, one, "subnet_id") for one in asking]
+    if expected is None:
+        assert {certainty for certainty, _ in found} == {"ambiguous"}
+    else:
+        assert found == [("inferred", [one]) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("value", "reference", "expected"),
+    [
+        ("orders", "aws_dynamodb_table.t.name", ("inferred", ["aws_dynamodb_table.t"])),
+        ("orders", "var.table", ("none", [])),
+        ("orders", "aws_dynamodb_table.t.hash_key", ("none", [])),
+        ("others", "aws_dynamodb_table.t.name", ("none", [])),
+    ],
+)
+def test_a_variable_of_the_environment_repeats_a_name(
+    value: str, reference: str, expected: tuple[str, list[str]]
+) -> None:
+    environment = [{"variables": refers(reference)}]
+    snapshot = plan(
+        [
+            instance("aws_dynamodb_table.t", name="orders", hash_key="orders"),
+            instance("aws_lambda_function.f", environment=[{"variables": {"TABLE": value}}]),
+        ],
+        {
+            "resources": [
+                block("aws_dynamodb_table", "t"),
+                block("aws_lambda_function", "f", environment=environment),
+            ]
+        },
+    )
+    assert link(snapshot, "aws_lambda_function.f", "environment", 0, "variables", "TABLE") == expected
