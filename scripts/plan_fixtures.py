@@ -128,7 +128,7 @@ def plan(case: pathlib.Path, plugins: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = pathlib.Path(scratch)
         for file in case.rglob("*.tf"):
-            (root / file.relative_to(case)).parent.mkdir(exist_ok=True)
+            (root / file.relative_to(case)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file.relative_to(case))
         write_providers(root)
         settings = root / "terraformrc"

@@ -100,9 +100,9 @@ def gateway_endpoint_for_another_region(endpoint: VpcEndpoint) -> Problems:
     """Compare the Region in the service name with that of the endpoint."""
     if endpoint.endpoint_type != "Gateway":
         return
-    region = _region(endpoint)
-    named = endpoint.named_region if region is not None else ""
-    if named in ("", region):
+    named = endpoint.named_region
+    region = _region(endpoint) if named else None
+    if region in (None, named):
         return
     yield Problem(
         at=endpoint,

@@ -23,15 +23,17 @@ class Unknown:
 
     Equal only to itself, and without a truth value: code that would silently treat it as
     null or as false fails loudly instead. With a `symbol`, it is one of the members of a list
-    that is not known, of which no two are equal: `among` names the list.
+    that is not known, of which no two are equal: `among` names the list. `text` is a string of which only
+    parts are unknown: references stand for these, `com.amazonaws.${data.aws_region.current.name}.s3`.
     """
 
-    __slots__ = ("among", "reason", "symbol")
+    __slots__ = ("among", "reason", "symbol", "text")
 
-    def __init__(self, reason: Reason, symbol: str = "", among: str = "") -> None:
+    def __init__(self, reason: Reason, symbol: str = "", among: str = "", text: str = "") -> None:
         self.reason = reason
         self.symbol = symbol
         self.among = among
+        self.text = text
 
     def __bool__(self) -> bool:
         raise TypeError("an unknown value is neither true nor false")

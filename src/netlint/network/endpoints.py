@@ -9,6 +9,7 @@ from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, document, flag, link, links, members, text, texts
 from netlint.network.policies import Statement, statements_of
+from netlint.network.service_names import OWN_REGION, ServiceName
 from netlint.network.spelling import ITSELF, spelled
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class VpcEndpoint(Entity):
     )
     computed = frozenset({"route_table_ids", "subnet_ids", "security_group_ids", "subnet_configuration"})
     vpc: link[Vpc] = link("vpc")
-    service_name = attribute(text, "")
+    service_name = ServiceName(text, "")
     endpoint_service: link[EndpointService] = link("endpoint_service")
     endpoint_type = attribute(text, "Gateway")
     private_dns = attribute(flag, False, settled=True)
@@ -114,11 +115,11 @@ class VpcEndpoint(Entity):
 
     @property
     def named_region(self) -> str:
-        """The region in the name of an AWS service; empty where it has none."""
+        """The region in the name of an AWS service; empty where it has none, or its own that is not known."""
         parts = self.service_name.split(".")
         if "amazonaws" not in parts or "vpce" in parts:
             return ""
-        return "".join(parts[parts.index("amazonaws") + 1 : -1][:1])
+        return "".join(parts[parts.index("amazonaws") + 1 : -1][:1]).replace(OWN_REGION, "")
 
     @derived
     def is_of_another_region(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from netlint.lang.unknown import AFTER_APPLY, SENSITIVE, Reason, Unknown
 from netlint.lang.values import (
+    Computation,
     ListValue,
     MapValue,
     Null,
@@ -32,7 +33,31 @@ def unknown_of(value: UnknownValue) -> Unknown:
     if isinstance(term, Ref) and term.distinct and len(term.path) > 1:
         among = ".".join((term.address, *map(str, term.path[:-1])))
         return Unknown(value.reason, f"{among}[{term.path[-1]}]", among)
+    if isinstance(term, Computation) and (text := _text(term)):
+        return Unknown(value.reason, text=text)
     return _UNKNOWN[value.reason]
+
+
+def _text(term: Computation) -> str:
+    """Return a string with references for its unknown parts; empty where one of these has none."""
+    parts: tuple[Value, ...] = ()
+    between = ""
+    if term.operation == "template":
+        parts = term.operands
+    elif term.operation == "join" and len(term.operands) == 2:
+        separator, listed = term.operands
+        if isinstance(separator, str) and isinstance(listed, ListValue):
+            between, parts = separator, listed.elements
+    written = [_part(part) for part in parts]
+    return between.join(written) if all(written) else ""
+
+
+def _part(value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, UnknownValue) and isinstance(value.term, Ref) and value.term.path:
+        return f"${{{'.'.join((value.term.address, *map(str, value.term.path)))}}}"
+    return ""
 
 
 def to_plain(value: Value, unknown: Callable[[UnknownValue], Any] = unknown_of) -> Any:

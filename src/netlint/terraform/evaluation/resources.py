@@ -23,7 +23,7 @@ from netlint.terraform.evaluation.expansion import (
     uncertain,
 )
 from netlint.terraform.evaluation.lazy import OpenAttributes
-from netlint.terraform.evaluation.lookup import adopted, looked_up
+from netlint.terraform.evaluation.lookup import PLACED, adopted, located, looked_up
 from netlint.terraform.evaluation.merge import merge_attributes
 from netlint.terraform.evaluation.objects import PENDING, ObjectMaker, block_type, identified
 from netlint.terraform.evaluation.plain import to_leaves
@@ -96,6 +96,9 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
             own = merge_attributes(known, own, _types(schema))
         elif declared.mode == "data":
             own = looked_up(declared.type, own, evaluator.objects)
+            if declared.type in PLACED:
+                region = evaluator.providers.of(module, declared, own).region
+                own = located(declared.type, own, address, region)
         if declared.mode == "managed":
             own = adopted(declared.type, own)
         certain = module.certain and key is not ANY_KEY
