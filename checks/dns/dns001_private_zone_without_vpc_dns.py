@@ -90,12 +90,11 @@ def _zone(association: HostedZoneAssociation) -> str:
 )
 def private_zone_without_vpc_dns(vpc: Vpc, network: Network) -> Problems:
     """Compare the private zones of a VPC with its DNS attributes."""
-    associations = [
-        one
-        for one in network.pointing("hosted_zone_association", "vpc", vpc).proven
-        if isinstance(one, HostedZoneAssociation) and one.managed
-    ]
+    found = network.pointing("hosted_zone_association", "vpc", vpc)
+    associations = [one for one in found.proven if isinstance(one, HostedZoneAssociation) and one.managed]
     if not associations:
+        if found.incomplete is not None and vpc.managed and missing_dns_attributes(vpc).proven:
+            raise found.incomplete
         return
     missing = missing_dns_attributes(vpc)
     off = missing.proven
