@@ -12,10 +12,11 @@ from netlint.engine.run import run
 from tests.cloudformation.template_helpers import reading_of
 
 
-def verdicts(code: str, resources: str) -> tuple[list[str], list[str]]:
+def verdicts(code: str, resources: str, parameters: str = "") -> tuple[list[str], list[str]]:
     """Return the messages of a check's findings on a template, and why it is undetermined."""
+    declared = f"Parameters:\n{parameters}\n" if parameters else ""
     with tempfile.TemporaryDirectory() as folder:
-        reading = reading_of(Path(folder), f"Resources:\n{resources}")
+        reading = reading_of(Path(folder), f"{declared}Resources:\n{resources}")
     assert [one.message for one in reading.diagnostics] == []
     report = run([reading], Settings(select=(code,)))
     return [one.message for one in report.findings], [one.reason for one in report.undetermined]
@@ -123,3 +124,18 @@ def test_the_web_acl_of_an_api_is_none_of_a_load_balancer() -> None:
     findings, unknown = verdicts("LB012", NETWORK + PROTECTED + ASSOCIATED)
     assert (len(findings), unknown) == (1, [])
     assert "t/Balancer2 takes requests" in findings[0]
+
+
+PLACED = """
+  Instance:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: ami-0123456789abcdef0
+      NetworkInterfaces: [{DeviceIndex: "0", SubnetId: !Ref Subnet}]
+"""
+
+
+@pytest.mark.parametrize("type", ["String", "AWS::EC2::Subnet::Id"])
+def test_an_empty_default_is_no_value_of_a_property(type: str) -> None:
+    subnet = f"  Subnet: {{Type: {type}, Default: ''}}"
+    assert verdicts("NET006", PLACED, subnet) == ([], [])

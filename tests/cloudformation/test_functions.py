@@ -45,7 +45,7 @@ KNOWN: list[tuple[str, Any]] = [
     ("{Ref: Count}", 3),
     ("!Ref Names", ["a", "b", "c"]),
     # An empty list of texts is one empty text.
-    ("!Select [0, !Ref NoNames]", ""),
+    ("!Join ['', [!Select [0, !Ref NoNames]]]", ""),
     ("!Join ['', !Ref NoNames]", ""),
     ("!Ref Role", "builder"),
     ("!GetAtt Vpc.CidrBlock", "10.0.0.0/16"),

@@ -27,6 +27,10 @@ def test_advice(type, advice):
     ("text", "said"),
     [
         ("enable_dns_hostnames is off.", "EnableDnsHostnames is off."),
+        (
+            "or set preserve_client_ip = false",
+            "or set preserve_client_ip.enabled of TargetGroupAttributes to false",
+        ),
         ("set allocation_id of a/Nat, or it has no vpc_id", "set AllocationId of a/Nat, or it has no VpcId"),
         # what is somebody's own name, and what is a part of an address
         (

@@ -15,6 +15,7 @@ from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     NOT_NULL,
     Computation,
+    ObjectValue,
     Ref,
     Sensitive,
     TupleValue,
@@ -28,6 +29,35 @@ if TYPE_CHECKING:
 _SSM = "AWS::SSM::Parameter::Value<"
 
 
+class Blank(str):
+    """The empty text of a parameter whose default it is, passed on unchanged.
+
+    Conditions ask for it, to leave out what it stands for. No property that is read here may be empty: where
+    one is, the value is to be given, and `symbol` is what it is the unknown of.
+    """
+
+    __slots__ = ("symbol",)
+
+    symbol: Ref
+
+    def __new__(cls, symbol: Ref) -> Blank:
+        """Make the empty text of a parameter."""
+        made = super().__new__(cls, "")
+        made.symbol = symbol
+        return made
+
+
+def without_blanks(value: Value) -> Value:
+    """Return the value of a property, unknown where it is the empty default of a parameter."""
+    if isinstance(value, Blank):
+        return UnknownValue(STRING, value.symbol, Reason.NO_VALUE, NOT_NULL)
+    if isinstance(value, TupleValue):
+        return TupleValue(tuple(map(without_blanks, value.elements)))
+    if isinstance(value, ObjectValue):
+        return ObjectValue({name: without_blanks(inner) for name, inner in value.attributes.items()})
+    return value
+
+
 def value_of(declared: Mapping[str, Any], given: Value | None, symbol: Ref) -> Value:
     """Return the value of a parameter.
 
@@ -39,6 +69,8 @@ def value_of(declared: Mapping[str, Any], given: Value | None, symbol: Ref) -> V
     type_ = declared.get("Type")
     type_ = type_ if isinstance(type_, str) else "String"
     written = given if given is not None else _literal(declared.get("Default"))
+    if given is None and written == "" and type_ != "Number" and not type_.startswith(_SSM):
+        written = Blank(symbol)
     found = _typed(type_, written, symbol)
     hidden = declared.get("NoEcho")
     return Sensitive(found) if hidden is True or str(hidden).lower() == "true" else found
@@ -72,12 +104,14 @@ def _typed(type_: str, written: Value | None, symbol: Ref) -> Value:
 
 
 def _list(type_: str, written: Value) -> Value:
+    if isinstance(written, Blank):
+        # `Fn::Length` of it is 1, and `Fn::Select` finds an empty text.
+        return TupleValue((written,))
     found = written if isinstance(written, TupleValue) else split(",", written)
     if isinstance(found, TupleValue):
         stripped = (one.strip() if type(one) is str else one for one in found.elements)
         elements = tuple(one for one in stripped if one != "")
         if not elements and type_ == "CommaDelimitedList":
-            # `Fn::Length` of it is 1, and `Fn::Select` finds an empty text.
             elements = ("",)
         return TupleValue(tuple(map(_number, map(text, elements))) if "<Number>" in type_ else elements)
     return found

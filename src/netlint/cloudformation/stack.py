@@ -13,7 +13,7 @@ from netlint.cloudformation.conditions import TRUE, Conditions, Decision, reason
 from netlint.cloudformation.for_each import Expansion
 from netlint.cloudformation.functions import ABSENT, Problem, is_scalar, text
 from netlint.cloudformation.intrinsics import Intrinsics
-from netlint.cloudformation.parameters import value_of
+from netlint.cloudformation.parameters import value_of, without_blanks
 from netlint.cloudformation.pseudo import known
 from netlint.cloudformation.reporting import Reporter
 from netlint.cloudformation.reporting import Shared as Shared
@@ -89,11 +89,12 @@ class Stack(Reporter):
         self.account = account or known(self.given.get("AWS::AccountId"))
         self.stack_name = stack_name or known(self.given.get("AWS::StackName"))
         self._parameters: dict[str, Value] = {}
+        self._has_blanks = False
         self._properties: dict[tuple[str, str], Value | None] = {}
         self._outputs: dict[str, Value | None] = {}
         self._children: dict[str, Stack | None] = {}
         self.current = []
-        #: How many conditions that are not decided stand around what is being evaluated.
+        #: How many undecided conditions stand around what is being evaluated.
         self.unsure = 0
         #: Which resources each one refers to for certain, and where.
         self.edges: dict[str, dict[str, Any]] = {}
@@ -184,6 +185,7 @@ class Stack(Reporter):
             declared = declared if isinstance(declared, dict) else {}
             symbol = Ref(f"{self.name}/{name}", ("value",))
             found = self._parameters[name] = value_of(declared, self.given.get(name), symbol)
+            self._has_blanks = self._has_blanks or found in ("", TupleValue(("",)))
         return found
 
     def allowed(self, term: Ref) -> frozenset[str]:
@@ -248,6 +250,8 @@ class Stack(Reporter):
             self.current.pop()
             self.unsure = unsure
         value = None if value is ABSENT else value
+        if value is not None and self._has_blanks and self.type_of(logical) != STACK_TYPE:
+            value = without_blanks(value)
         self._properties[key] = value
         return value
 

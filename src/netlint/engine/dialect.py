@@ -14,6 +14,8 @@ from netlint.network.catalog import ENTITIES
 #: A type by itself: followed by a dot, it would be an address.
 _TYPE = re.compile(r"\baws_[a-z0-9_]+\b(?!\.)")
 _ARGUMENT = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)+) = (\"[^\"]*\"|true|false)")
+#: A way to the value of one of several pairs.
+_PAIR = re.compile(r"(\w+)\[Key=([\w.]+)\]")
 #: The name of an argument by itself: not a part of an address or a path.
 _NAME = re.compile(r"(?<![\w./-])[a-z]+(?:_[a-z0-9]+)+(?![\w/-]|\.\w)")
 
@@ -38,7 +40,11 @@ def _type(found: re.Match[str]) -> str:
 
 
 def _argument(found: re.Match[str]) -> str:
-    return f"{_in_capitals(found[1])}: {found[2].strip(chr(34))}"
+    value = found[2].strip('"')
+    keyed = _keyed().get(found[1])
+    if keyed is not None:
+        return f"{keyed[1]} of {keyed[0]} to {value}"
+    return f"{_in_capitals(found[1])}: {value}"
 
 
 def _name(found: re.Match[str]) -> str:
@@ -47,6 +53,23 @@ def _name(found: re.Match[str]) -> str:
 
 def _in_capitals(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+@cache
+def _keyed() -> dict[str, tuple[str, str]]:
+    """Return the arguments that are one of several pairs in CloudFormation: the property, and the key."""
+    found: dict[str, tuple[str, str]] = {}
+    for entity in ENTITIES:
+        pairs = {
+            field: pair
+            for spelling in entity.cloudformation
+            for field, path in spelling.fields.items()
+            if (pair := _PAIR.match(path)) is not None
+        }
+        for spelling in entity.terraform:
+            for field in pairs.keys() & spelling.fields.keys():
+                found[spelling.fields[field]] = (pairs[field][1], pairs[field][2])
+    return found
 
 
 @cache

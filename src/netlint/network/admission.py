@@ -66,6 +66,12 @@ def written_ranges(rule: SecurityGroupRule) -> Members[Range]:
                 try:
                     addresses = range_of(item)
                 except ValueError:
+                    name = rule.spelling_of(field)
+                    pending = pending or Undetermined(
+                        f"`{name}` of {rule.address} has a value that is not understood",
+                        address=rule.address,
+                        attribute=name,
+                    )
                     continue
                 if addresses is not None:
                     found.append(addresses)
