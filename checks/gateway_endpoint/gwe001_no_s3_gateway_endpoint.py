@@ -58,7 +58,9 @@ Add a gateway endpoint for S3 and associate it with every route table that sends
 ## When it stays silent
 
 Where an interface endpoint for S3 with private DNS and a subnet takes the traffic; for a VPC that is
-managed elsewhere, where its endpoints are too.
+managed elsewhere, where its endpoints are too. For subnets that hold nothing but endpoints of a firewall, or
+an attachment that other VPCs send their internet traffic to: a gateway endpoint serves its own VPC only, and
+COST002 looks at the others. What such an attachment is sent may be undetermined.
 
 ## References
 
@@ -75,6 +77,7 @@ from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.endpoints import VpcEndpoint
+from netlint.network.passing_on import passes_on
 from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet, Vpc
 
@@ -126,7 +129,7 @@ def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[Rout
 @check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM, needs=("nat_gateway",))
 def no_s3_gateway_endpoint(vpc: Vpc) -> Problems:
     """Look for an S3 endpoint beside the NAT gateways of a VPC."""
-    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None)
+    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
     if not users or some(vpc.endpoints, _takes_s3):
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))

@@ -43,8 +43,9 @@ Add the route table to the endpoint's `route_table_ids`, or associate it with an
 
 ## When it stays silent
 
-For tables that no subnet uses; where another gateway endpoint for the same service has the table;
-where it is not known before apply which tables are associated.
+For tables that no subnet uses, or only subnets that hold nothing but endpoints of a firewall, or an
+attachment that other VPCs send their internet traffic to; where another gateway endpoint for the same service
+has the table; where it is not known before apply which tables are associated.
 
 ## References
 
@@ -58,6 +59,7 @@ from netlint.lang.undetermined import some, where
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.network import Network
+from netlint.network.passing_on import passes_on
 from netlint.network.routes import RouteTable
 
 
@@ -90,7 +92,7 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     vpc = endpoint.vpc
     if vpc is None or not vpc.managed or endpoint.service not in ("s3", "dynamodb"):
         return
-    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None)
+    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
     if not users:
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))

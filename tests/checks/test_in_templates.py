@@ -139,3 +139,74 @@ PLACED = """
 def test_an_empty_default_is_no_value_of_a_property(type: str) -> None:
     subnet = f"  Subnet: {{Type: {type}, Default: ''}}"
     assert verdicts("NET006", PLACED, subnet) == ([], [])
+
+
+HUB = """
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attached:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Outside: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  OutsideDefault:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Outside, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}
+  OfB:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref B, RouteTableId: !Ref Outside}
+  Address: {Type: AWS::EC2::EIP}
+  Nat:
+    Type: AWS::EC2::NatGateway
+    Properties: {SubnetId: !Ref B, AllocationId: !GetAtt Address.AllocationId}
+  Inside: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  InsideDefault:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Inside, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
+  OfA:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref A, RouteTableId: !Ref Inside}
+"""
+ATTACHED = """
+  Transit: {Type: AWS::EC2::TransitGateway}
+  Attachment:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: {TransitGatewayId: !Ref Transit, VpcId: !Ref Vpc, SubnetIds: [!Ref A]}
+"""
+SENT = """
+  Table: {Type: AWS::EC2::TransitGatewayRouteTable, Properties: {TransitGatewayId: !Ref Transit}}
+  Sent:
+    Type: AWS::EC2::TransitGatewayRoute
+    Properties:
+      TransitGatewayRouteTableId: !Ref Table
+      DestinationCidrBlock: 0.0.0.0/0
+      TransitGatewayAttachmentId: !Ref Attachment
+"""
+CLIENT = """
+  Client:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0123456789abcdef0, SubnetId: !Ref A, SecurityGroupIds: [!Ref Group]}
+"""
+INSPECTED = """
+  Firewall:
+    Type: AWS::NetworkFirewall::Firewall
+    Properties: {FirewallName: f, FirewallPolicyArn: a, VpcId: !Ref Vpc, SubnetMappings: [{SubnetId: !Ref A}]}
+"""
+ELSEWHERE = ATTACHED.replace("  Transit: {Type: AWS::EC2::TransitGateway}\n", "").replace(
+    "!Ref Transit", "tgw-1"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "found", "open"),
+    [
+        ("", 1, 0),
+        (ATTACHED, 1, 0),
+        (ATTACHED + SENT, 0, 0),
+        (ATTACHED + SENT + CLIENT, 1, 0),
+        (ELSEWHERE, 0, 1),
+        (ELSEWHERE + CLIENT, 1, 0),
+        (INSPECTED, 0, 0),
+    ],
+)
+def test_a_gateway_endpoint_serves_its_own_vpc_only(more: str, found: int, open: int) -> None:
+    findings, unknown = verdicts("GWE001", NETWORK + HUB + more)
+    assert (len(findings), len(unknown)) == (found, open)

@@ -1,0 +1,85 @@
+"""Subnets in which traffic does not begin: what stands in them passes on that of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netlint.lang.undetermined import Members, Undetermined, some
+from netlint.network.addresses import ALL_IPV4
+from netlint.network.collect import one
+from netlint.network.endpoints import VpcEndpoint
+from netlint.network.occupancy import occupants
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+    from netlint.network.network import Network
+    from netlint.network.transit import TransitGatewayRoute
+    from netlint.network.vpc import Subnet
+
+#: Kinds that pass traffic on, and the field that says in which subnets.
+_PASSING_ON = {
+    "firewall_subnet": "subnet",
+    "vpc_endpoint": "subnets",
+    "transit_gateway_attachment": "subnets",
+    "core_network_attachment": "subnets",
+}
+#: Kinds whose own traffic it may be.
+_CLIENTS = frozenset({"workload", "network_interface"})
+
+
+def passes_on(subnet: Subnet) -> bool:
+    """Tell whether a subnet is for the traffic of others only.
+
+    It holds endpoints of a firewall, or the attachment that other VPCs send their internet traffic to, and
+    nothing that is known to be a client. A gateway endpoint would not serve that traffic: "endpoint
+    connections cannot be extended out of a VPC"
+    (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
+
+    Raises:
+        Undetermined: what an attachment is sent is not known.
+    """
+    network = subnet.network
+    holders = network.once("what passes traffic on", _by_subnet).get(id(subnet))
+    if not holders or any(found.kind in _CLIENTS for found in occupants(network, subnet)):
+        return False
+    return some(holders, _takes_from_others)
+
+
+def _takes_from_others(holder: Entity) -> bool:
+    if holder.kind in ("firewall_subnet", "vpc_endpoint"):
+        return True
+    transit_gateway = getattr(holder, "transit_gateway", None)
+    if transit_gateway is None or not transit_gateway.managed:
+        raise Undetermined(
+            f"which traffic is sent to {holder.address} is not known",
+            settle="scan it together with the configuration that owns what it is attached to",
+            address=holder.address,
+        )
+    return some(holder.network.pointing("transit_gateway_route", "attachment", holder), _is_default)
+
+
+def _is_default(route: Any) -> bool:
+    found: TransitGatewayRoute = route
+    return found.destination == ALL_IPV4 and not found.blackhole
+
+
+def _by_subnet(network: Network) -> dict[int, list[Entity]]:
+    found: dict[int, list[Entity]] = {}
+    for kind, field in _PASSING_ON.items():
+        for entity in network.of_kind(kind):
+            for subnet in _subnets(entity, field):
+                found.setdefault(id(subnet), []).append(entity)
+    return found
+
+
+def _subnets(entity: Entity, field: str) -> tuple[Any, ...]:
+    """Return the subnets in which it is certain to stand; none for an endpoint that inspects nothing."""
+
+    def read() -> Members[Any]:
+        if isinstance(entity, VpcEndpoint) and entity.endpoint_type != "GatewayLoadBalancer":
+            return Members(())
+        value = getattr(entity, field)
+        return value if isinstance(value, Members) else one(value)
+
+    answer, _, _ = entity.network.weigh(read)
+    return answer.proven if answer is not None else ()
