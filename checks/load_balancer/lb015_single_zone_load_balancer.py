@@ -42,8 +42,8 @@ Add a subnet of another zone.
 
 For Gateway Load Balancers, and for those of endpoint services, about which SVC004 speaks; in the profile
 `dev`; in a VPC whose subnets are all in the same zone; where a load balancer is made for each zone (`count`
-or `for_each`); in Local Zones and Wavelength Zones. Where the subnets of the load balancer, or whether a VPC
-that is managed elsewhere has other zones, are not known, it is undetermined.
+or `for_each`); in Local Zones and Wavelength Zones. Where the subnets of the load balancer, whether it is an
+endpoint service's, or whether a VPC that is managed elsewhere has other zones, are not known, it is undetermined.
 
 ## References
 
@@ -87,6 +87,8 @@ def single_zone_load_balancer(load_balancer: LoadBalancer) -> Problems:
         return
     if not some(vpc.subnets, lambda other: other is not subnet and other.zone != zone):
         return
+    if load_balancer.endpoint_services.incomplete is not None:
+        raise load_balancer.endpoint_services.incomplete
     yield Problem(
         at=load_balancer,
         field="own_subnets",

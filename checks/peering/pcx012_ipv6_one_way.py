@@ -118,7 +118,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some, where
+from netlint.lang.undetermined import Members, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route
@@ -152,18 +152,19 @@ def one_way_ipv6_peering(peering: PeeringConnection) -> Problems:
     if requester is None or accepter is None or requester is accepter:
         return
     for here, there in ((requester, accepter), (accepter, requester)):
-        yield from _one_side(peering, (here, there), routes.proven)
+        yield from _one_side(peering, (here, there), routes)
 
 
-def _one_side(peering: PeeringConnection, ends: tuple[Vpc, Vpc], routes: tuple[Route, ...]) -> Problems:
+def _one_side(peering: PeeringConnection, ends: tuple[Vpc, Vpc], routes: Members[Route]) -> Problems:
     here, there = ends
-    sent = [route for route in routes if route.table is not None and route.table.vpc is there]
-    back = [route for route in routes if route.table is not None and route.table.vpc is here]
+    sent = [route for route in routes.proven if route.table is not None and route.table.vpc is there]
+    back = [route for route in routes.proven if route.table is not None and route.table.vpc is here]
     there_ipv6 = where(sent, _is_ipv6)
     if not there_ipv6.proven or not back or some(back, _is_ipv6):
         return
-    if peering.routes.incomplete is not None:
-        raise peering.routes.incomplete
+    pending = routes.incomplete or peering.routes.incomplete
+    if pending is not None:
+        raise pending
     yield Problem(
         at=peering,
         message=f"only {there.address} routes IPv6 over {peering.address}: {here.address} sends none back",

@@ -22,6 +22,12 @@ resource "aws_lb" "web" {
   subnet_mapping { subnet_id = aws_subnet.private["eu-west-1a"].id }
 }
 """
+SERVICE = """
+resource "aws_vpc_endpoint_service" "main" {
+  network_load_balancer_arns = var.unset
+  acceptance_required        = true
+}
+"""
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,8 @@ def test_it_is_meant(text: str) -> None:
             'resource "aws_vpc" "main" { cidr_block', 'data "aws_vpc" "main" { cidr_block'
         ).replace("aws_vpc.main.id", "data.aws_vpc.main.id")
         + balancer("network", ONE),
+        # it may be the one of an endpoint service, of which SVC004 speaks
+        VPC + balancer("network", ONE) + SERVICE,
     ],
 )
 def test_unknown(text: str) -> None:

@@ -102,6 +102,7 @@ def test_both_or_none(text: str) -> None:
     [
         BOTH + ipv6("a") + route("b", 'destination_prefix_list_id = "pl-0123456789abcdef0"', "_list"),
         BOTH + ipv6("a") + ipv6("b").replace(OVER, "vpc_peering_connection_id = var.unset"),
+        BOTH + ipv6("a") + ipv6("b").replace("aws_vpc.b.main_route_table_id", "var.unset"),
     ],
 )
 def test_a_route_is_not_known(text: str) -> None:

@@ -1,12 +1,14 @@
 """Replacing an unknown by a value never turns a decided verdict into another one.
 
-Literals in the networks of the checks' examples become variables without a value. What is found then must be
-found with the values too; and what is found with the values must be found without them, or be undetermined.
+Literals and references in the networks of the checks' examples become variables without a value. What is
+found then must be found with the values too; and what is found with the literals must be found without them,
+or be undetermined. A reference that is not known may leave nothing to ask about.
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from netlint.config.load import settings
 from netlint.engine.run import run
-from netlint.hcl.ast import Body, Expression, Literal
+from netlint.hcl.ast import Body, Expression, Literal, Traversal, TupleConstructor
 from netlint.hcl.parser import parse_file
 from netlint.hcl.walk import walk
 from netlint.resources.options import ReadOptions
@@ -25,20 +27,27 @@ from netlint.terraform.configuration_source import read_configuration
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "checks"
 #: By check, the one whose finding takes its place where more is known.
-SAID_BY = {"SG006": "SG001"}
+SAID_BY = {"PCX007": "PCX004", "SG006": "SG001"}
+#: the code and the address
+Found = tuple[str, str]
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/main.tf"))
 
 
-def literals(text: str) -> list[tuple[int, int]]:
-    """Return the places of the literals that resources and data sources are configured with."""
+#: what makes instances, orders them or chooses who manages them
+META = ("for_each", "count", "provider", "depends_on")
+
+
+def places_in(text: str, of: Callable[[Expression], list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Return some places in what resources and data sources are configured with."""
     found: list[tuple[int, int]] = []
     pending: list[Body] = [
         block.body for block in parse_file("main.tf", text).body.blocks if block.type in ("resource", "data")
     ]
     while pending:
         body = pending.pop()
-        for attribute in body.attributes.values():
-            found.extend(_places(attribute.expression))
+        for name, attribute in body.attributes.items():
+            if name not in META:
+                found.extend(of(attribute.expression))
         pending.extend(
             block.body
             for block in body.blocks
@@ -47,7 +56,14 @@ def literals(text: str) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
-def _places(expression: Expression) -> list[tuple[int, int]]:
+def references(expression: Expression) -> list[tuple[int, int]]:
+    """Return the place of an expression that is a reference, or of each reference in a list."""
+    nodes = expression.items if isinstance(expression, TupleConstructor) else (expression,)
+    return [(node.start, node.end) for node in nodes if isinstance(node, Traversal)]
+
+
+def literals(expression: Expression) -> list[tuple[int, int]]:
+    """Return the place of an expression that is a literal."""
     nodes = [expression] if isinstance(expression, Literal) else list(walk(expression))
     # Bare keys of objects are literals too: only what stands as a value by itself or in a list is replaced.
     return [
@@ -66,7 +82,7 @@ def without(text: str, places: list[tuple[int, int]]) -> str:
     return text + "\n" + "".join(variables)
 
 
-def verdicts(files: dict[str, str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def verdicts(files: dict[str, str]) -> tuple[set[Found], set[Found]]:
     """Return the findings and what is undetermined, by check and address."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
@@ -77,10 +93,11 @@ def verdicts(files: dict[str, str]) -> tuple[set[tuple[str, str]], set[tuple[str
 
 
 @cache
-def known(case: Path) -> tuple[dict[str, str], list[tuple[int, int]], set[tuple[str, str]]]:
-    """Return the files of a case, the literals of its main file, and the findings with all values."""
+def known(case: Path) -> tuple[dict[str, str], list[tuple[int, int]], list[tuple[int, int]], set[Found]]:
+    """Return the files of a case, the literals and references of its main file, and the findings."""
     files = {path.name: path.read_text() for path in case.glob("*.tf")}
-    return files, literals(files["main.tf"]), verdicts(files)[0]
+    text = files["main.tf"]
+    return files, places_in(text, literals), places_in(text, references), verdicts(files)[0]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case.parts[-2:]))
@@ -92,7 +109,8 @@ def known(case: Path) -> tuple[dict[str, str], list[tuple[int, int]], set[tuple[
 )
 @given(data=st.data())
 def test_known_refines_unknown(case: Path, data: st.DataObject) -> None:
-    files, places, with_values = known(case)
+    files, values, links, with_values = known(case)
+    places = data.draw(st.sampled_from([one for one in (values, links) if one] or [[]]))
     if not places:
         return
     chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=4, unique=True))
@@ -102,4 +120,4 @@ def test_known_refines_unknown(case: Path, data: st.DataObject) -> None:
     # A finding names what is at fault, and what is undetermined the subject that was asked about.
     open_checks = {code for code, _ in undetermined}
     lost = {one for one in with_values - found if one[0] not in open_checks}
-    assert not lost, "what holds with the values is found, or undetermined"
+    assert places is links or not lost, "what holds with the values is found, or undetermined"
