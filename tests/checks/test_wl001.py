@@ -1,9 +1,17 @@
 """WL001: Lambda functions in public subnets that call out."""
 
+from pathlib import Path
+
 import pytest
 
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from netlint.resources.options import ReadOptions
+from netlint.sources.recognise import read
 from tests.checks.groups import PUBLIC, VPC
 from tests.checks.hcl import verdicts
+
+TWINS = Path(__file__).parents[1] / "fixtures" / "twins"
 
 NETWORK = VPC + PUBLIC
 TABLE = """
@@ -114,3 +122,21 @@ def test_it_may(text: str) -> None:
     findings, unknown = verdicts("WL001", text)
     assert findings == []
     assert unknown
+
+
+@pytest.mark.parametrize(
+    ("allowed", "count"), [("true", 0), ('"true"', 0), ("!Ref Allowed", 0), ("false", 1), ('"false"', 1)]
+)
+def test_a_template_allows_ipv6(tmp_path: Path, allowed: str, count: int) -> None:
+    text = (TWINS / "check-wl001" / "template.yaml").read_text(encoding="utf-8")
+    before = "      VpcConfig:\n"
+    changed = text.replace(before, f"{before}        Ipv6AllowedForDualStack: {allowed}\n")
+    assert changed != text
+    file = tmp_path / "template.yaml"
+    file.write_text(
+        changed.replace("Resources:", "Parameters:\n  Allowed:\n    Type: String\nResources:", 1),
+        encoding="utf-8",
+    )
+    report = run([read(str(file), ReadOptions())], Settings(select=["WL001"]))
+    assert len(report.findings) == count
+    assert report.undetermined == []

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.unknown import Unknown
+from netlint.network.fields import flag
+from netlint.network.spelling import places
 from netlint.resources.model import ResourceInstance
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ SERVICES = {
     "AWS::Events::EventBus": "events",
     "AWS::KMS::Key": "kms",
 }
+
+#: where a function says that it connects by IPv6 too
+_OVER_IPV6 = (("vpc_config", "ipv6_allowed_for_dual_stack"), ("VpcConfig", "Ipv6AllowedForDualStack"))
 
 
 def told_of(workload: Workload) -> list[ResourceInstance]:
@@ -154,7 +159,6 @@ def _variables(attributes: dict[str, Any]) -> Iterator[tuple[str | int, ...]]:
 
 def calls_ipv6(workload: Workload) -> bool:
     """Tell whether a function connects by IPv6 too; what is not known may be so."""
-    config = workload.resource.attributes.get("vpc_config") if workload.resource is not None else None
-    block = config[0] if isinstance(config, list) and config else config
-    allowed = block.get("ipv6_allowed_for_dual_stack") if isinstance(block, dict) else None
-    return allowed is not None and allowed is not False
+    attributes = workload.resource.attributes if workload.resource is not None else {}
+    written = (value for path in _OVER_IPV6 for value, _ in places(attributes, path) if value is not None)
+    return any(isinstance(value, Unknown) or flag(value) for value in written)
