@@ -43,7 +43,8 @@ Add a subnet of another zone.
 For Gateway Load Balancers, and for those of endpoint services, about which SVC004 speaks; in the profile
 `dev`; in a VPC whose subnets are all in the same zone; where a load balancer is made for each zone (`count`
 or `for_each`); in Local Zones and Wavelength Zones. Where the subnets of the load balancer, whether it is an
-endpoint service's, or whether a VPC that is managed elsewhere has other zones, are not known, it is undetermined.
+endpoint service's, or whether a VPC that is managed elsewhere has other zones, are not known, it is
+undetermined.
 
 ## References
 
