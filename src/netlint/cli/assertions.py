@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import read_options, reading_options
-from netlint.cli.output import emit, use_color
+from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError, ExitCode
 
 if TYPE_CHECKING:
     from netlint.engine.assertions import Asked
     from netlint.network.network import Network
+    from netlint.reports.style import Style
 
 _WORDS = {"holds": "green", "fails": "red", "undetermined": "yellow"}
 
@@ -20,16 +21,14 @@ _WORDS = {"holds": "green", "fails": "red", "undetermined": "yellow"}
 @click.command("assert")
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option("--suggest", is_flag=True, help="Print [[assert]] tables that hold today, to start from.")
-@click.option(
-    "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@format_option("text", "json")
 @reading_options
 @click.option(
     "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for what is undetermined too.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@color_option
+@verbose_option
 def command(
     paths: tuple[str, ...],
     suggest: bool,
@@ -44,36 +43,36 @@ def command(
 
     Exits with 1 if an assertion does not hold.
     """
-    from netlint.cli.reading import complain, read_all
+    from netlint.cli.reading import read_inputs
     from netlint.config.load import settings as load_settings
     from netlint.network.build import build
 
-    options = read_options(choices)
     settings = load_settings(paths, {"strict": True} if strict else {}, config=config)
     if not (suggest or settings.assertions):
         raise ConfigurationError(
             "there is no [[assert]] in the configuration; `netlint assert --suggest` writes some",
             file=settings.file,
         )
-    readings, failures = read_all(paths, options)
-    diagnostics = [*failures, *(one for reading in readings for one in reading.diagnostics)]
-    complain(diagnostics)
+    readings, code = read_inputs(paths, choices)
     networks = [build(reading.after) for reading in readings]
-    code = ExitCode.CLEAN
     if suggest:
         emit(_suggested(networks))
     else:
         from netlint.engine.assertions import Assertions
+        from netlint.reports.style import style
 
         assertions = Assertions(settings.assertions, settings.file)
         asked = [one for network in networks for one in assertions.ask(network)]
         assertions.finish()
         asked = [one for one in asked if one.answer is not None]
-        emit(_document(asked) if format_ == "json" else _text(asked, colored=use_color(color)))
-        if any(one.problem or (settings.strict and one.undetermined) for one in asked):
+        if format_ == "json":
+            emit_json(_document(asked))
+        else:
+            emit(_text(asked, style(color=use_color(color))))
+        failing = any(one.problem or (settings.strict and one.undetermined) for one in asked)
+        if failing and code is ExitCode.CLEAN:
             code = ExitCode.FINDINGS
-    incomplete = any(diagnostic.level == "error" for diagnostic in diagnostics)
-    return int(ExitCode.INPUT if incomplete else code)
+    return int(code)
 
 
 def _suggested(networks: list[Network]) -> str:
@@ -88,14 +87,13 @@ def _verdict(asked: Asked) -> str:
     return "undetermined" if asked.undetermined is not None else "holds"
 
 
-def _text(asked: list[Asked], *, colored: bool) -> str:
+def _text(asked: list[Asked], styled: Style) -> str:
     from netlint.reports.escape import printable
 
     lines: list[str] = []
     for one in asked:
         word = _verdict(one)
-        shown = click.style(word, fg=_WORDS[word]) if colored else word
-        lines.append(f"{shown}: {printable(one.question)} {one.assertion.expect}")
+        lines.append(f"{styled(word, fg=_WORDS[word])}: {printable(one.question)} {one.assertion.expect}")
         if one.problem is not None:
             lines += [f"  {printable(fact)}" for fact in (one.problem.message, *one.problem.because)]
         elif one.undetermined is not None:
@@ -111,9 +109,7 @@ def _text(asked: list[Asked], *, colored: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _document(asked: list[Asked]) -> str:
-    import msgspec
-
+def _document(asked: list[Asked]) -> dict[str, Any]:
     from netlint.reports.reachability import path_document
 
     rows = [
@@ -127,5 +123,4 @@ def _document(asked: list[Asked]) -> str:
         for one in asked
         if one.answer is not None
     ]
-    document = {"schema": "netlint.assert/1", "assertions": rows}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return {"schema": "netlint.assert/1", "assertions": rows}

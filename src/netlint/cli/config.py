@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from netlint.cli.output import emit
+from netlint.cli.output import emit, emit_json
 
 _STARTER = """\
 # Settings of netlint. `netlint config schema` describes all, `netlint config show` prints those in force.
@@ -74,7 +74,7 @@ def show(paths: tuple[str, ...], config: str, format_: str) -> int:
         if key != "extend"
     }
     if format_ == "json":
-        emit(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+        emit_json(rows)
     else:
         emit("\n".join(_text_row(key, **row) for key, row in rows.items()))
     return 0
@@ -88,8 +88,7 @@ def schema() -> int:
     from netlint.config.schema import Configuration
 
     document = msgspec.json.schema(Configuration)
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
-    emit(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    emit_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **document})
     return 0
 
 

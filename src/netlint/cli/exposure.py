@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import read_options, reading_options
-from netlint.cli.output import emit, use_color
-from netlint.errors import ExitCode
+from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.output import emit, emit_json, use_color
 from netlint.resources.model import Reading
 
 
@@ -22,13 +21,11 @@ from netlint.resources.model import Reading
     show_default=True,
     help="Where packets start: as for `netlint path`.",
 )
-@click.option(
-    "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@format_option("text", "json")
 @reading_options
 @click.option("--before", is_flag=True, help="Ask about the network before the change.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@color_option
+@verbose_option
 def command(
     path: str, start: str, format_: str, before: bool, color: str, verbose: bool, **choices: Any
 ) -> int:
@@ -37,22 +34,17 @@ def command(
     PATH is a folder of configuration, a plan, or a state. With `--from` the question is asked from a
     resource, a subnet, a VPC, a range or a tag.
     """
-    from netlint.cli.reading import complain, read_all
+    from netlint.cli.reading import read_inputs
     from netlint.reports.exposure import exposure_document, exposure_text
 
-    readings, failures = read_all([path], read_options(choices))
-    diagnostics = [*failures, *(found for reading in readings for found in reading.diagnostics)]
-    complain(diagnostics)
+    readings, code = read_inputs([path], choices)
     if readings:
         rows = [row for reading in readings for row in _exposures(reading, start, before=before)]
         if format_ == "json":
-            import msgspec
-
-            emit(msgspec.json.format(msgspec.json.encode(exposure_document(rows, start)), indent=2).decode())
+            emit_json(exposure_document(rows, start))
         else:
             emit(exposure_text(rows, start, color=use_color(color)))
-    incomplete = any(diagnostic.level == "error" for diagnostic in diagnostics)
-    return int(ExitCode.INPUT if incomplete else ExitCode.CLEAN)
+    return int(code)
 
 
 def _exposures(reading: Reading, start: str, *, before: bool) -> list[Any]:

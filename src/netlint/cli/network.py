@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import reading_options
+from netlint.cli.options import reading_options, verbose_option
 
 
 @click.command("network")
@@ -15,7 +15,7 @@ from netlint.cli.options import reading_options
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
 )
 @reading_options
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@verbose_option
 def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show the network that was understood, as JSON: every entity with its attributes and links.
 

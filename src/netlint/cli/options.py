@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+#: Whether text is coloured, and whether a bug shows where it is: options of most commands.
+color_option = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+
+
+def format_option(*formats: str) -> Callable[[_Function], _Function]:
+    """Return the option for the format of what a command prints; the first one is the default."""
+    return click.option(
+        "-f", "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
 def reading_options(function: _Function) -> _Function:
     """Add the options that say how to read inputs: sources, variables, parameters, what was before."""
     options = (

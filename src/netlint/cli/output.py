@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from netlint.errors import ConfigurationError
 
@@ -30,6 +31,18 @@ def emit(text: str) -> None:
     except BrokenPipeError:
         # Python would complain again when it flushes at exit; standard output leads nowhere from here on.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_json(document: Any) -> None:
+    """Write a document to standard output as JSON."""
+    emit(json_text(document))
+
+
+def json_text(document: Any) -> str:
+    """Return a document as JSON that people can read."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 
 def write_file(path: str, text: str) -> None:

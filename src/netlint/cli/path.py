@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import read_options, reading_options
-from netlint.cli.output import emit, use_color
-from netlint.errors import ConfigurationError, ExitCode
+from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.output import emit, emit_json, use_color
+from netlint.errors import ConfigurationError
 from netlint.resources.model import Certainty, Reading
 
 #: said where the answer rests on links that a plan does not spell out
@@ -25,13 +25,11 @@ _INFERRED = "some references are inferred, as the plan does not spell them out: 
     metavar="PORT/PROTOCOL",
     help="443/tcp, 53/udp, 8000-8999/tcp, icmp; a number alone is TCP.  [default: anything]",
 )
-@click.option(
-    "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@format_option("text", "json")
 @reading_options
 @click.option("--before", is_flag=True, help="Ask about the network before the change.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@color_option
+@verbose_option
 def command(
     path: str,
     start: str,
@@ -48,19 +46,20 @@ def command(
     A and B are the address, the id or the name of a resource; a subnet or a VPC; an address or a range;
     `tag:KEY=VALUE`; `internet`; and as B an AWS service: `s3`, `dynamodb`, `ssm`.
     """
-    from netlint.cli.reading import complain, read_all
+    from netlint.cli.reading import read_inputs
     from netlint.reachability.direct import Traffic
     from netlint.reachability.traffic import traffic_of
+    from netlint.reports.reachability import path_document, path_text
 
     traffic = traffic_of(port) if port else Traffic()
-    readings, failures = read_all([path], read_options(choices))
-    diagnostics = [*failures, *(found for reading in readings for found in reading.diagnostics)]
-    complain(diagnostics)
+    readings, code = read_inputs([path], choices)
     if readings:
         answer = _answer(readings, start, end, traffic, before=before)
-        emit(_rendered(answer, start, end, format_, color))
-    incomplete = any(diagnostic.level == "error" for diagnostic in diagnostics)
-    return int(ExitCode.INPUT if incomplete else ExitCode.CLEAN)
+        if format_ == "json":
+            emit_json(path_document(answer, start, end))
+        else:
+            emit(path_text(answer, start, end, color=use_color(color)))
+    return int(code)
 
 
 def _answer(readings: list[Reading], source: str, destination: str, traffic: Any, *, before: bool) -> Any:
@@ -88,14 +87,3 @@ def _answer(readings: list[Reading], source: str, destination: str, traffic: Any
         return answer
     assert problem is not None
     raise problem
-
-
-def _rendered(answer: Any, source: str, destination: str, format_: str, color: str) -> str:
-    from netlint.reports.reachability import path_document, path_text
-
-    if format_ == "json":
-        import msgspec
-
-        document = path_document(answer, source, destination)
-        return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    return path_text(answer, source, destination, color=use_color(color))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.cli.output import message
-from netlint.errors import InputError
+from netlint.errors import ExitCode, InputError
 from netlint.resources.model import Diagnostic, Reading
 
 if TYPE_CHECKING:
@@ -46,6 +46,28 @@ def read_all(paths: Sequence[str], options: ReadOptions) -> tuple[list[Reading],
             except InputError as error:
                 failures.append(_failure(error, file))
     return readings, failures
+
+
+def read_inputs(paths: Sequence[str], choices: dict[str, Any]) -> tuple[list[Reading], ExitCode]:
+    """Read the inputs of a command, and write to standard error what is wrong with them.
+
+    Args:
+        paths: files, folders, or `-`.
+        choices: the choices of the command; those of `reading_options` are taken out.
+
+    Returns:
+        What was read, and the exit code that this gives the command.
+
+    Raises:
+        ConfigurationError: a choice is not what it should be.
+    """
+    from netlint.cli.options import read_options
+
+    readings, failures = read_all(paths, read_options(choices))
+    diagnostics = [*failures, *(found for reading in readings for found in reading.diagnostics)]
+    complain(diagnostics)
+    incomplete = any(diagnostic.level == "error" for diagnostic in diagnostics)
+    return readings, ExitCode.INPUT if incomplete else ExitCode.CLEAN
 
 
 def complain(diagnostics: Iterable[Diagnostic]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import reading_options
+from netlint.cli.options import reading_options, verbose_option
 
 
 @click.command("resources")
@@ -15,7 +15,7 @@ from netlint.cli.options import reading_options
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
 )
 @reading_options
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@verbose_option
 def command(paths: tuple[str, ...], format_: str, verbose: bool, **choices: Any) -> int:
     """Show what was read, as JSON: every resource instance with its values and references.
 

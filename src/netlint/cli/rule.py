@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from netlint.cli.output import emit
+from netlint.cli.options import format_option, verbose_option
+from netlint.cli.output import emit, json_text
 from netlint.engine.finding import RuleInfo
 
 
 @click.command("rule")
 @click.argument("code", required=False)
-@click.option(
-    "-f",
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-)
+@format_option("text", "json", "markdown")
 @click.option(
     "--check-file",
     "files",
@@ -27,7 +19,7 @@ from netlint.engine.finding import RuleInfo
     metavar="FILE",
     help="Validate a file of declarative checks, and show these only.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")
+@verbose_option
 def command(code: str | None, format_: str, files: tuple[str, ...], verbose: bool) -> int:
     """Show the documentation of a check; without CODE the table of all checks.
 
@@ -57,14 +49,8 @@ def _find(rules: list[RuleInfo], code: str) -> RuleInfo:
     raise ConfigurationError(f"there is no check `{code}`{nearest(code, known)}")
 
 
-def _json(value: Any) -> str:
-    import msgspec
-
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-
-
 def _json_table(rules: list[RuleInfo]) -> str:
-    return _json({"schema": "netlint.rules/1", "rules": rules})
+    return json_text({"schema": "netlint.rules/1", "rules": rules})
 
 
 def _text_table(rules: list[RuleInfo]) -> str:
@@ -111,4 +97,4 @@ def _indented(text: str) -> str:
 
 
 _TABLES = {"text": _text_table, "json": _json_table, "markdown": _markdown_table}
-_PAGES = {"text": _text_page, "json": _json, "markdown": _markdown_page}
+_PAGES = {"text": _text_page, "json": json_text, "markdown": _markdown_page}

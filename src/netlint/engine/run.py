@@ -25,9 +25,9 @@ from netlint.engine.suppression import Suppressions
 from netlint.engine.unused_suppression import unused_suppression
 from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
-from netlint.network.build import build
+from netlint.network.build import build_change
 from netlint.network.network import Network
-from netlint.resources.model import Certainty, Reading, Snapshot
+from netlint.resources.model import Certainty, Reading
 
 if TYPE_CHECKING:
     from netlint.config.schema import Settings
@@ -78,10 +78,12 @@ class _Run:
             self.assertions = Assertions(settings.assertions, settings.file)
         self.trusted_accounts = frozenset(settings.network.trusted_accounts)
 
-    def network(self, snapshot: Snapshot) -> Network:
-        """Build one side of a change, with what the settings say about it."""
-        network = build(snapshot)
-        network.trusted_accounts = self.trusted_accounts
+    def network(self, reading: Reading) -> Network:
+        """Build the network of an input, both sides of it with what the settings say about them."""
+        network = build_change(reading)
+        for side in (network, network.before):
+            if side is not None:
+                side.trusted_accounts = self.trusted_accounts
         return network
 
     def verdicts(self, network: Network) -> Iterator[_Verdict]:
@@ -204,10 +206,7 @@ def _judged(found: list[Finding], current: _Run, comments: Comments) -> list[_Ju
 
 
 def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments | None) -> list[Finding]:
-    network = current.network(reading.after)
-    if reading.before is not None:
-        network.before = network if reading.unchanged else current.network(reading.before)
-    network.drift = reading.drift
+    network = current.network(reading)
     report.summary.resources += len(reading.after)
     report.summary.entities += len(network.entities)
     after, undetermined = _findings(reading, network, current)

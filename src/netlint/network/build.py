@@ -10,7 +10,7 @@ from netlint.network.catalog import ENTITIES
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.spelling import Spelling, blocks_at
-from netlint.resources.model import Path, ResourceInstance, Snapshot
+from netlint.resources.model import Path, Reading, ResourceInstance, Snapshot
 
 
 @cache
@@ -28,6 +28,19 @@ def _spellings(source: str) -> dict[str, list[tuple[type[Entity], Spelling]]]:
     for spellings in found.values():
         spellings.sort(key=lambda pair: bool(pair[1].block))
     return found
+
+
+def build_change(reading: Reading) -> Network:
+    """Build the network after a change, with the network before it and what drifted.
+
+    Raises:
+        InputError: attributes of a resource cannot be decoded.
+    """
+    network = build(reading.after)
+    network.drift = reading.drift
+    if reading.before is not None:
+        network.before = network if reading.unchanged else build(reading.before)
+    return network
 
 
 def build(snapshot: Snapshot) -> Network:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import isinf
 from typing import Any
 
@@ -15,6 +14,7 @@ from netlint.cost.ways import Way
 from netlint.reports.escape import printable, well_formed
 from netlint.reports.markdown_escape import code, plain
 from netlint.reports.reachability import place, unsettled
+from netlint.reports.style import Style, style
 
 #: How many things, ways or reasons a section for people lists.
 _LISTED = 30
@@ -111,14 +111,12 @@ def _bound(number: float) -> float | None:
 
 def cost_text(cost: Cost, *, color: bool = False) -> str:
     """Write an estimate for people."""
-    style: Callable[..., str] = _plain
-    if color:
-        from click import style
+    styled = style(color=color)
     estimate = cost.estimate
-    lines = [style(_headline(cost), bold=True)]
+    lines = [styled(_headline(cost), bold=True)]
     table = _table(cost)
     if table:
-        lines += ["", *_aligned(table, style)]
+        lines += ["", *_aligned(table, styled)]
     changed = _changed(cost)
     if changed:
         lines += ["", "What changes:"]
@@ -129,7 +127,7 @@ def cost_text(cost: Cost, *, color: bool = False) -> str:
         lines += [f"  {way.cost!s:>16}  {_way(way)}" for way in cost.ways[:_LISTED]]
         lines += _more(len(cost.ways), "  ")
     if estimate.doubts:
-        lines += ["", style("Not known:", fg="yellow")]
+        lines += ["", styled("Not known:", fg="yellow")]
         for why in estimate.doubts[:_LISTED]:
             settle = f"; to settle it: {printable(why.settle)}" if why.settle else ""
             lines.append(f"  {printable(why.reason)}{settle}")
@@ -205,14 +203,14 @@ def _table(cost: Cost) -> list[list[str]]:
     return rows
 
 
-def _aligned(table: list[list[str]], style: Callable[..., str]) -> list[str]:
+def _aligned(table: list[list[str]], styled: Style) -> list[str]:
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     lines: list[str] = []
     for index, row in enumerate(table):
         cells = [row[0].ljust(widths[0])]
         cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         line = printable("  ".join(cells).rstrip())
-        lines.append(style(line, bold=True) if index == len(table) - 1 else line)
+        lines.append(styled(line, bold=True) if index == len(table) - 1 else line)
     return lines
 
 
@@ -256,7 +254,3 @@ def _footer(estimate: Estimate) -> str:
     return (
         f"{prices}Per month of {HOURS_PER_MONTH} hours, without tax, discounts, and data out to the internet."
     )
-
-
-def _plain(text: str, **_style: object) -> str:
-    return text

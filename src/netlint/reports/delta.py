@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from netlint.reachability.delta import CLOSED, OPENED, UNKNOWN, Change
 from netlint.reachability.wording import traffic
 from netlint.reports.escape import printable, well_formed
 from netlint.reports.reachability import place, unsettled
+from netlint.reports.style import style
 
 _COLORS = {OPENED: "red", CLOSED: "green", UNKNOWN: "yellow"}
 #: How many names one line of the text lists.
@@ -42,16 +43,14 @@ def _rows(change: Change) -> list[dict[str, Any]]:
 
 def delta_text(changes: Iterable[Change], *, color: bool = False) -> str:
     """Write a change for people: what is alike on one line."""
-    style: Callable[..., str] = _plain
-    if color:
-        from click import style
+    styled = style(color=color)
     found = list(changes)
     lines: list[str] = []
     for kind in (OPENED, CLOSED, UNKNOWN):
         mine = [change for change in found if change.kind == kind]
         if not mine:
             continue
-        lines.append(style(f"{kind}:", fg=_COLORS[kind], bold=True))
+        lines.append(styled(f"{kind}:", fg=_COLORS[kind], bold=True))
         for (sources, what, via), targets in _grouped(mine).items():
             way = f" via {via}" if via else ""
             lines.append(f"  {sources} -> {_listed(targets)}: {what}{way}")
@@ -82,7 +81,3 @@ def _grouped(changes: list[Change]) -> dict[tuple[str, str, str], list[str]]:
 def _listed(names: list[str]) -> str:
     shown = ", ".join(printable(name) for name in names[:_LISTED])
     return f"{shown} and {len(names) - _LISTED} more" if len(names) > _LISTED else shown
-
-
-def _plain(text: str, **_: Any) -> str:
-    return text

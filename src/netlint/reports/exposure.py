@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from netlint.reachability.addresses import shown_ranges
@@ -10,6 +10,7 @@ from netlint.reachability.exposure import Exposure
 from netlint.reports.escape import printable, well_formed
 from netlint.reports.places import path_of, shown
 from netlint.reports.reachability import origin_of, place, unsettled
+from netlint.reports.style import style
 
 
 def exposure_rows(exposure: Exposure) -> list[dict[str, Any]]:
@@ -50,17 +51,15 @@ def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def exposure_text(found: list[Exposure], origin: str, *, color: bool = False) -> str:
     """Write what is reached for people: what is alike in one block, what is uncertain after it."""
-    style: Callable[..., str] = _plain
-    if color:
-        from click import style
+    styled = style(color=color)
     certain = [one for one in found if one.certain]
     open_questions = [one for one in found if not one.certain]
     lines: list[str] = []
     for (title, via), members in _blocks(certain).items():
-        lines.append(style(f"{printable(origin)} -> {title}", bold=True) + (f" via {via}" if via else ""))
+        lines.append(styled(f"{printable(origin)} -> {title}", bold=True) + (f" via {via}" if via else ""))
         lines += [f"  {line}" for line in dict.fromkeys(members)]
     if open_questions:
-        lines.append(style("not known:", fg="yellow"))
+        lines.append(styled("not known:", fg="yellow"))
         for one in open_questions:
             settle = one.doubts[0].settle
             reason = printable(one.doubts[0].reason) + (
@@ -87,7 +86,3 @@ def _title(one: Exposure) -> str:
     rows = [protocol if ports == "all" else f"{protocol} {ports}" for protocol, ports in one.rows()]
     sources = shown_ranges(one.sources)
     return f"{', '.join(rows)} from {sources}"
-
-
-def _plain(text: str, **_style: object) -> str:
-    return text

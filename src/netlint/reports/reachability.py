@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from netlint.lang.undetermined import Undetermined
@@ -13,6 +12,7 @@ from netlint.reachability.paths import Answer, Hop
 from netlint.reachability.wording import of_packet, protocol_name
 from netlint.reports.escape import printable, well_formed
 from netlint.reports.places import path_of, shown
+from netlint.reports.style import style
 from netlint.resources.model import Origin
 
 _COLORS = {"reachable": "green", "blocked": "red", "undetermined": "yellow"}
@@ -92,22 +92,20 @@ def origin_of(entity: Any) -> Origin | None:
 
 def path_text(answer: Answer, source: str, destination: str, *, color: bool = False) -> str:
     """Write an answer for people: the verdict, and every step or everything that blocks."""
-    style: Callable[..., str] = _plain
-    if color:
-        from click import style
+    styled = style(color=color)
     ends = f"{printable(source)} -> {printable(destination)}"
-    verdict = style(answer.verdict, fg=_COLORS[answer.verdict], bold=True)
+    verdict = styled(answer.verdict, fg=_COLORS[answer.verdict], bold=True)
     lines = [f"{verdict}: {ends}"]
     if answer.witness is not None:
         lines.append(f"  for instance {of_packet(answer.witness)}")
     lines += _steps([hop for hop in answer.hops if not hop.returning], "there")
     lines += _steps([hop for hop in answer.hops if hop.returning], "and back")
     for block in answer.blocked_by:
-        label = style(block.code, fg="red")
+        label = styled(block.code, fg="red")
         way = ", on the way back" if block.returning else ""
         lines.append(f"  blocked by {label}{way}: {printable(block.detail)}{_at(block.rule or block.entity)}")
         if block.change:
-            lines.append(f"    {style('change:', fg='green')} {printable(block.change)}")
+            lines.append(f"    {styled('change:', fg='green')} {printable(block.change)}")
     for why in answer.undetermined:
         settle = f"; to settle it: {printable(why.settle)}" if why.settle else ""
         lines.append(f"  not known: {printable(why.reason)}{settle}")
@@ -134,7 +132,3 @@ def _steps(hops: list[Hop], title: str) -> list[str]:
 def _at(entity: Any) -> str:
     origin = shown(origin_of(entity), ".")
     return f" ({printable(path_of(origin.file))}:{origin.line})" if origin is not None else ""
-
-
-def _plain(text: str, **_style: object) -> str:
-    return text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from netlint.engine.finding import Finding, Related, Report, Severity, Status, Unsettled
 from netlint.reports.escape import printable
 from netlint.reports.frame import Sources
 from netlint.reports.options import Options
 from netlint.reports.places import by_severity, chain, path_of, shown
+from netlint.reports.style import style
 from netlint.reports.summary import last_line, plural
 from netlint.resources.model import Certainty, Diagnostic, Origin
 
@@ -35,11 +34,7 @@ class _Text:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._sources = Sources(options.root)
-        self._style: Callable[..., str] = _plain
-        if options.color:
-            from click import style
-
-            self._style = style
+        self._style = style(color=options.color)
 
     def render(self, report: Report) -> str:
         blocks: list[str] = []
@@ -161,7 +156,3 @@ def _by_input(report: Report) -> list[tuple[str, list[Finding]]]:
     for finding in report.findings:
         groups.setdefault(finding.input, []).append(finding)
     return [(name, findings) for name, findings in groups.items() if findings]
-
-
-def _plain(text: str, **_style: object) -> str:
-    return text
