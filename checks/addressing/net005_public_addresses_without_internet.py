@@ -80,20 +80,10 @@ from netlint.cost.prices import HOURS_PER_MONTH, price
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import some
 from netlint.network.entity import Entity
-from netlint.network.routes import Route, RouteTable
+from netlint.network.public_use import leads_to_public_use
+from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet
-
-#: what a route may go to that has a use for public addresses
-_USING = (
-    *("internet_gateway", "vpc_endpoint", "network_firewall", "firewall_endpoint_association"),
-    *("network_interface", "workload", "carrier_gateway", "local_gateway"),
-)
-
-
-def _uses_them(route: Route) -> bool:
-    return any(route.goes_to(kind) for kind in _USING)
 
 
 def _sends(subnet: Subnet, table: RouteTable) -> str:
@@ -117,7 +107,7 @@ def public_addresses_without_internet(subnet: Subnet) -> Problems:
     if not subnet.assigns_public_addresses or subnet.is_default:
         return
     table = subnet.route_table
-    if some(table.routes, _uses_them):
+    if leads_to_public_use(table):
         return
     hour = price("public_ipv4_hour", subnet.home_region)
     yield Problem(

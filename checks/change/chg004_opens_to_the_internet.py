@@ -53,6 +53,13 @@ resource "aws_security_group" "app" {
     to_port     = 443
     cidr_blocks = ["10.0.0.0/8"]
   }
+
+  egress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 resource "aws_instance" "app" {
@@ -104,6 +111,13 @@ resource "aws_security_group" "app" {
   vpc_id = aws_vpc.main.id
 
   ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+
+  egress {
     protocol    = "tcp"
     from_port   = 443
     to_port     = 443
@@ -167,6 +181,13 @@ resource "aws_security_group" "app" {
     to_port     = 443
     cidr_blocks = ["10.0.0.0/8"]
   }
+
+  egress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 resource "aws_instance" "app" {
@@ -222,6 +243,13 @@ resource "aws_security_group" "app" {
     from_port   = 443
     to_port     = 443
     cidr_blocks = ["10.0.0.0/16"]
+  }
+
+  egress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
   }
 }
 

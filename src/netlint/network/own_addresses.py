@@ -16,6 +16,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.fields import flag
 from netlint.network.spelling import places
+from netlint.resources.model import Action
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -65,6 +66,8 @@ _NEVER = frozenset(
         *("AWS::MemoryDB::Cluster", "AWS::OpenSearchService::Domain"),
     }
 )
+#: What is not in the configuration, if it has an id.
+_UNWRITTEN = (Action.NONE, Action.DELETE, Action.FORGET)
 #: Where private addresses are written, in Terraform and in CloudFormation.
 _PRIVATE = (
     (
@@ -135,15 +138,45 @@ def has_public_address(entity: Entity, subnet: Subnet) -> bool:
     return _by_setting(workload, subnet)
 
 
+def has_other_address(workload: Workload) -> bool:
+    """Tell whether an instance has an elastic address, or interfaces with addresses of their own.
+
+    Raises:
+        Undetermined: what an elastic address is associated with is not known.
+    """
+    return bool(workload.attached_interfaces.proven) or _has_elastic_address(workload, "instance")
+
+
+def writes_public_address(workload: Workload) -> bool:
+    """Tell whether an instance itself, and not its subnet, says that it gets a public IPv4 address.
+
+    A state repeats there what the instance has, wherever it has it from, and so does what a plan deletes.
+
+    Raises:
+        Undetermined: it says something that is not known.
+    """
+    resource = workload.resource
+    if resource is None or (resource.action in _UNWRITTEN and isinstance(resource.attributes.get("id"), str)):
+        return False
+    if workload.network.after is not None:
+        now: Any = workload.network.after.after_it(workload)
+        if now is None or not writes_public_address(now):
+            return False
+    names = ("associate_public_ip_address", "NetworkInterfaces.AssociatePublicIpAddress")
+    return any(
+        flag(value)
+        for name in names
+        if resource.written(name.partition(".")[0]) and (value := _value(workload, name)) not in (None, "")
+    )
+
+
 def is_given_public_address(workload: Workload, subnet: Subnet) -> bool:
     """Tell whether AWS gives a workload a public IPv4 address of its own, besides what it is given here.
 
     Raises:
         Undetermined: a setting that decides is not known, or the type of the resource is not.
     """
-    if workload.attached_interfaces.proven or _has_elastic_address(workload, "instance"):
-        return False
-    return _by_setting(workload, subnet)
+    return not has_other_address(workload) and _by_setting(workload, subnet)
 
 
 def _by_setting(workload: Workload, subnet: Subnet) -> bool:
