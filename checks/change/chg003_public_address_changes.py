@@ -213,6 +213,7 @@ from netlint.lang.undetermined import Undetermined, some
 from netlint.network.entity import Entity
 from netlint.network.gateways import ElasticIp, NatGateway
 from netlint.network.network import Network
+from netlint.network.workloads import Workload
 
 
 def _owners(address: ElasticIp, network: Network) -> Iterator[tuple[Entity, Entity]]:
@@ -232,7 +233,16 @@ def _loses(address: ElasticIp, owner: Entity, network: Network) -> bool:
     if not network.keeps(address):
         return True
     kept = network.after_it(address)
-    return isinstance(kept, ElasticIp) and not some(kept.owners, lambda one: one is owner)
+    return isinstance(kept, ElasticIp) and not some(kept.owners, lambda one: _answers_for(one, owner))
+
+
+def _answers_for(one: Entity, owner: Entity) -> bool:
+    """Tell whether they are the same, or an instance and a network interface of it."""
+    if isinstance(one, Workload) and not isinstance(owner, Workload):
+        one, owner = owner, one
+    return one is owner or (
+        isinstance(owner, Workload) and some(owner.attached_interfaces, lambda interface: interface is one)
+    )
 
 
 def _problem(address: ElasticIp, owner: Entity, now: Entity, released: bool) -> Problem:

@@ -32,6 +32,7 @@ def test_advice(type, advice):
             "or set preserve_client_ip.enabled of TargetGroupAttributes to false",
         ),
         ("set allocation_id of a/Nat, or it has no vpc_id", "set AllocationId of a/Nat, or it has no VpcId"),
+        ("keep a/Address (with a `moved` block, if it was renamed) at a/Nat", "keep a/Address at a/Nat"),
         # what is somebody's own name, and what is a part of an address
         (
             "my_vpc/Vpc and some_name, my-vpc_id, a/AWS::Region.vpc_id",

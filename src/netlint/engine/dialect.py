@@ -14,6 +14,8 @@ from netlint.network.catalog import ENTITIES
 #: A type by itself: followed by a dot, it would be an address.
 _TYPE = re.compile(r"\baws_[a-z0-9_]+\b(?!\.)")
 _ARGUMENT = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)+) = (\"[^\"]*\"|true|false)")
+#: What there is in Terraform only, and what is said instead.
+_ONLY_TERRAFORM = ((" (with a `moved` block, if it was renamed)", ""), ("The plan ", "The change "))
 #: A way to the value of one of several pairs.
 _PAIR = re.compile(r"(\w+)\[Key=([\w.]+)\]")
 #: The name of an argument by itself: not a part of an address or a path.
@@ -29,6 +31,8 @@ def spoken(text: str, type: str) -> str:
     """
     if "::" not in type:
         return text
+    for words, instead in _ONLY_TERRAFORM:
+        text = text.replace(words, instead)
     return _NAME.sub(_name, _ARGUMENT.sub(_argument, _TYPE.sub(_type, text)))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.reachability.interfaces import PASSING, all_interfaces
+from netlint.resources.model import Action
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -99,7 +100,8 @@ def _alike(one: ResourceInstance, another: ResourceInstance) -> bool:
             return False
         open_parts = open_parts or _is_open(mine)
     # Where both are unknown, they may refer to different things.
-    return not open_parts or one.references() == another.references()
+    unsettled = open_parts and one.action not in (Action.NONE, Action.NO_OP)
+    return not open_parts or (not unsettled and one.references() == another.references())
 
 
 def _is_empty(value: Any) -> bool:

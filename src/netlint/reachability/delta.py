@@ -116,7 +116,7 @@ def _between(network: Network, before: Network, *, staying: bool) -> Iterator[Ch
         kinds = {key: members for key, members in kinds.items() if None not in key}
     if not kinds:
         return
-    now, then = affected(network, before), affected(before, network)
+    now, then = _on_both_sides(network, before)
     for members in kinds.values():
         names = tuple(sorted({name for name, _, _ in members}))
         here = next((entity for _, entity, _ in members if entity is not None), None)
@@ -128,6 +128,21 @@ def _between(network: Network, before: Network, *, staying: bool) -> Iterator[Ch
         for change in _compare(network, before, (here, there), names, *among):
             if not (staying and change.new):
                 yield change
+
+
+def _on_both_sides(network: Network, before: Network) -> tuple[set[int] | None, set[int] | None]:
+    """Return what a change may affect on each side: what it may on one side is asked on the other too."""
+    now, then = affected(network, before), affected(before, network)
+    if now is None or then is None:
+        return None, None
+    if now or then:
+        for kind in SERVING:
+            for entity in network.of_kind(kind):
+                earlier = network.before_it(entity)
+                if earlier is not None and (id(entity) in now or id(earlier) in then):
+                    now.add(id(entity))
+                    then.add(id(earlier))
+    return now, then
 
 
 def _touched(entity: Entity | None, found: set[int] | None) -> bool:
