@@ -92,7 +92,8 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
 
         return read_template(name, data, options, load(options.base) if options.base else None)
     if options.base:
-        raise InputError("--base is for CloudFormation templates: a plan holds what was before it", file=name)
+        message = "--base is for CloudFormation templates, and this is none: a plan holds what was before it"
+        raise InputError(message, file=name)
     _refuse_other_formats(data, path, name)
     try:
         document = decode_json(data, msgspec.json.Decoder(Document), name)
