@@ -443,7 +443,7 @@ def _problem(gone: Removed) -> Problem:
     ranges = ", ".join(gone.destinations)
     return Problem(
         at=gone.entity,
-        message=f"the plan {how} {gone.entity.address}, on which {shown}{more} {verb}",
+        message=f"the change {how} {gone.entity.address}, on which {shown}{more} {verb}",
         because=(f"They have no way to {ranges} {until}.",),
         help="build the new one first, send the routes there, and delete the old one in a later change",
         related=tuple((route, "leads to it") for route in gone.routes[:5]),

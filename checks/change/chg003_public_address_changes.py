@@ -252,10 +252,10 @@ def _problem(address: ElasticIp, owner: Entity, now: Entity, released: bool) -> 
     return Problem(
         at=now,
         field="allocation" if nat else "",
-        message=f"{now.address} loses the public address{shown} of {address.address}: {part} after apply",
+        message=f"{now.address} loses the public address{shown} of {address.address}: {part} afterwards",
         because=(
             *(
-                ("The plan releases the allocation, and AWS may give the address to somebody else.",)
+                ("The change releases the allocation, and AWS may give the address to somebody else.",)
                 * released
             ),
             "Whoever allows the old address (partners, DNS, firewalls) does not know the new one.",

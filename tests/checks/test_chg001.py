@@ -60,7 +60,7 @@ TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_
 @pytest.mark.parametrize(
     ("before", "after", "replaced", "words"),
     [
-        (BEFORE, VPC + INSTANCE + NOWHERE, {}, "the plan deletes aws_nat_gateway.one"),
+        (BEFORE, VPC + INSTANCE + NOWHERE, {}, "the change deletes aws_nat_gateway.one"),
         (
             BEFORE,
             BEFORE,
@@ -71,7 +71,7 @@ TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_
             VPC + INSTANCE + PEERING + TO_PEER,
             VPC + INSTANCE + NOWHERE,
             {},
-            "the plan deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
+            "the change deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
         ),
     ],
 )

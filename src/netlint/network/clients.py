@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
+from netlint.network.reasons import is_of_template
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -93,9 +94,11 @@ def names_an_endpoint(workload: Workload) -> bool:
                 elif text is not None and "vpce-" in text:
                     return True
     if unknown:
+        template = is_of_template(workload.resource)
+        settle = "give it a value in the template" if template else "scan the plan after apply"
         raise Undetermined(
             f"{unknown} is not known and may name the endpoint",
-            settle="scan the plan after apply",
+            settle=settle,
             address=workload.address,
         )
     return False

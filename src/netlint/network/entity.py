@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import AFTER_APPLY, Reason, Unknown
+from netlint.network.reasons import reason_of, which_of_several
 from netlint.network.spelling import ITSELF, SELF, Spelling, places
 from netlint.resources.model import Certainty, Path, ResourceInstance
 
@@ -231,12 +232,7 @@ class Entity:
     def unknown(self, field: str, value: Unknown, path: Path = ()) -> Undetermined:
         """Say why a field is not known; `path` is where the value stands, if there are several places."""
         name = _dotted(path) or self.spelling_of(field) or field
-        settle = {
-            Reason.ELSEWHERE: "scan it together with the configuration that owns it",
-            Reason.AFTER_APPLY: "give it a value in the configuration, or scan the plan after apply",
-            Reason.NO_VALUE: "give the variable or the parameter a value",
-        }.get(value.reason, "")
-        why = getattr(value, "detail", "") or value.reason.value
+        why, settle = reason_of(value, self.resource)
         return Undetermined(
             f"`{name}` of {self.address} is {why}",
             settle=settle,
@@ -373,7 +369,7 @@ class Entity:
         more = f" and {len(candidates) - 3} more" if len(candidates) > 3 else ""
         return Undetermined(
             f"`{name}` of {self.address} may stand for {shown}{more}",
-            settle="the plan alone does not say which; scan the plan after apply",
+            settle=which_of_several(self.resource),
             address=self.address,
             attribute=name,
         )

@@ -9,6 +9,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network.collect import flattened, one
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.firewall import FirewallEndpointAssociation, NetworkFirewall
+from netlint.network.reasons import is_of_template
 from netlint.network.spelling import places
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def endpoint_zone(route: Route, target: Entity) -> str:
                 return zone
     raise Undetermined(
         f"which endpoint of {target.address} {route.address} sends to is not known",
-        settle="check the plan after apply, or the state",
+        settle="" if is_of_template(target.resource) else "check the plan after apply, or the state",
         address=route.address,
     )
 

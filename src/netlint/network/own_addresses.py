@@ -15,6 +15,7 @@ from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.fields import flag
+from netlint.network.reasons import reason_of
 from netlint.network.spelling import places
 from netlint.resources.model import Action
 
@@ -260,9 +261,10 @@ def _value(entity: Entity, name: str) -> Any:
     for value, _ in places(resource.attributes, tuple(name.split("."))):
         if isinstance(value, Unknown):
             if resource.written(name.partition(".")[0]) and resource.written(name):
+                why, settle = reason_of(value, resource)
                 raise Undetermined(
-                    f"`{name}` of {entity.address} is {value.reason.value}",
-                    settle="give it a value in the configuration, or scan the plan after apply",
+                    f"`{name}` of {entity.address} is {why}",
+                    settle=settle,
                     address=entity.address,
                     attribute=name,
                 )

@@ -14,6 +14,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network import port_facts, port_facts_cloudformation
 from netlint.network.fields import flag
 from netlint.network.port_facts import PortRange, tcp
+from netlint.network.reasons import reason_of
 from netlint.network.spelling import places
 from netlint.resources.model import ResourceInstance
 
@@ -62,8 +63,10 @@ def _setting(workload: Workload, name: str) -> Any:
         for value, _ in places(resource.attributes, tuple(path.split("."))):
             if isinstance(value, Unknown):
                 if _is_written(resource, path):
+                    why, settle = reason_of(value, resource)
                     raise Undetermined(
-                        f"`{path}` of {workload.address} is {value.reason.value}",
+                        f"`{path}` of {workload.address} is {why}",
+                        settle=settle,
                         address=workload.address,
                         attribute=path,
                     )
