@@ -134,3 +134,23 @@ def test_a_local_zone_has_prices_of_its_own() -> None:
     nat = 'resource "aws_nat_gateway" "a" { subnet_id = aws_subnet.main[0].id }'
     (charge,) = charges(network(text + nat))
     assert (charge.price, charge.region) == ("nat_gateway_hour", None)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "region"),
+    [
+        ('arn = "arn:aws:ec2:us-west-2:111122223333:elastic-ip/eipalloc-1"', "us-west-2"),
+        ('arn = "eipalloc-1"', None),
+        ("", None),
+    ],
+)
+def test_a_region_that_only_an_arn_names(attributes: str, region: str | None) -> None:
+    # Only a state knows the ARN, and does not know the provider's Region.
+    found = network('resource "aws_eip" "a" {}')
+    (address,) = found.of_kind("elastic_ip")
+    assert address.resource is not None
+    name, _, value = attributes.partition(" = ")
+    address.resource.attributes.pop("arn", None)
+    if name:
+        address.resource.attributes[name] = value.strip('"')
+    assert [charge.region for charge in charges(found)] == [region]

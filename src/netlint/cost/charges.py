@@ -19,6 +19,7 @@ from netlint.cost.public_addresses import (
     zones_of_regional,
 )
 from netlint.cost.quantities import NONE, ONE, Quantity, counted, unless, weighed
+from netlint.cost.regions import price_region
 from netlint.lang.undetermined import Undetermined
 
 if TYPE_CHECKING:
@@ -57,26 +58,11 @@ def charges(network: Network, passes: Callable[[Entity], bool] = lambda _: False
         for entity in network.of_kind(kind):
             if not entity.managed or entity.path or passes(entity):
                 continue
-            region = _region(entity)
+            region = price_region(entity)
             for price, quantity in bill(entity):
                 found = _of_each(entity, quantity)
                 if found.most:
                     yield Charge(price, entity, region, found)
-
-
-def _region(entity: Any) -> str | None:
-    """Return the Region whose prices hold; None in a Local Zone, which has its own."""
-    if entity.kind != "nat_gateway":
-        return entity.home_region  # type: ignore[no-any-return]
-    zone, why, _ = entity.network.weigh(lambda: "" if entity.regional else entity.zone)
-    local = why is None and zone and _is_local(zone)
-    return None if local else entity.home_region
-
-
-def _is_local(zone: str) -> bool:
-    from netlint.network.zones import is_edge_zone
-
-    return is_edge_zone(zone)
 
 
 def _of_each(entity: Entity, quantity: Quantity) -> Quantity:

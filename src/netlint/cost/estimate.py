@@ -147,7 +147,9 @@ class Estimate(Struct, eq=False):
             names = list(dict.fromkeys(nowhere))
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             reason = f"the Region of {shown} is not known, so that prices are ranges"
-            found[reason] = Undetermined(reason, settle="name the Region in the provider, or scan a plan")
+            found[reason] = Undetermined(
+                reason, settle="name it in the provider, or with `--parameter AWS::Region=…`"
+            )
         return list(found.values())
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from netlint.cost.regions import price_region
 from netlint.lang.undetermined import Undetermined
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def meters(network: Network) -> Iterator[Meter]:
         for entity in network.of_kind(kind):
             if entity.managed and not entity.path:
                 for counts, price in prices(entity).items():
-                    yield Meter(entity, counts, price, entity.home_region)
+                    yield Meter(entity, counts, price, price_region(entity))
 
 
 def billed(networks: Iterable[Network]) -> dict[str, frozenset[str]]:

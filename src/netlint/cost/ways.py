@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.cost.prices import Amount, price
+from netlint.cost.regions import price_region
 from netlint.cost.traffic import ENDPOINTS
 from netlint.lang.undetermined import Undetermined, where
 from netlint.network.addresses import ALL_IPV4
@@ -74,7 +75,7 @@ def _by_nat_gateways(network: Network) -> Iterator[Way]:
     for (_, _, crosses), (vpc, gateway, zones) in found.items():
         names = ("nat_gateway_gb", "cross_zone_gb") if crosses else ("nat_gateway_gb",)
         zoned = () if gateway.regional else tuple(sorted(zones))
-        yield Way(vpc, "the internet", (gateway,), names, gateway.home_region, zoned)
+        yield Way(vpc, "the internet", (gateway,), names, price_region(gateway), zoned)
 
 
 def _by_transit_gateways(network: Network) -> Iterator[Way]:
@@ -87,12 +88,12 @@ def _by_transit_gateways(network: Network) -> Iterator[Way]:
             if vpc is None:
                 continue
             target = f"whatever {gateway.address} leads to"
-            yield Way(vpc, target, (attachment,), ("transit_gateway_gb",), attachment.home_region)
+            yield Way(vpc, target, (attachment,), ("transit_gateway_gb",), price_region(attachment))
             out = [hub for hub in hubs if hub is not vpc]
             if out and _sends_everything(vpc, gateway):
                 nat = out[0].nat_gateways.proven[0]
                 names = ("transit_gateway_gb", "nat_gateway_gb")
-                yield Way(vpc, "the internet", (attachment, nat), names, attachment.home_region)
+                yield Way(vpc, "the internet", (attachment, nat), names, price_region(attachment))
 
 
 def _egress(gateway: Any) -> list[Any]:
@@ -133,7 +134,7 @@ def _by_endpoints(network: Network) -> Iterator[Way]:
             found.setdefault((id(vpc), name), (vpc, []))[1].append(endpoint)
     for (_, name), (vpc, endpoints) in found.items():
         target = "what its endpoints lead to" if len(endpoints) > 1 else "what its endpoint leads to"
-        yield Way(vpc, target, tuple(endpoints), (name,), endpoints[0].home_region)
+        yield Way(vpc, target, tuple(endpoints), (name,), price_region(endpoints[0]))
 
 
 def _by_peerings(network: Network) -> Iterator[Way]:
@@ -147,7 +148,7 @@ def _by_peerings(network: Network) -> Iterator[Way]:
             continue
         if peering.managed and here == there and requester is not None and accepter is not None:
             target = f"another zone of {accepter.address}"
-            yield Way(requester, target, (peering,), ("cross_zone_gb",), peering.home_region)
+            yield Way(requester, target, (peering,), ("cross_zone_gb",), price_region(peering))
 
 
 def _by_firewalls(network: Network) -> Iterator[Way]:
@@ -156,4 +157,4 @@ def _by_firewalls(network: Network) -> Iterator[Way]:
         vpc, _, _ = network.weigh(lambda one=firewall: one.vpc)
         if firewall.managed and vpc is not None:
             target = "whatever is behind it"
-            yield Way(vpc, target, (firewall,), ("firewall_endpoint_gb",), firewall.home_region)
+            yield Way(vpc, target, (firewall,), ("firewall_endpoint_gb",), price_region(firewall))
