@@ -110,8 +110,8 @@ go to it.
 ## When it stays silent
 
 Where all subnets behind the firewall are in zones that have an endpoint and use it, so in an estate of
-one zone. Which endpoint of a Network Firewall with several a route goes to is known after apply only:
-whether it is the zone's own is undetermined before.
+one zone. Which endpoint of a Network Firewall with several a route goes to is known after apply: before,
+it is undetermined, unless the sources pick it by its zone out of `sync_states`.
 
 ## References
 

@@ -133,8 +133,9 @@ traffic, in the subnet's zone.
 ## When it stays silent
 
 For subnets without a default route, or whose default route goes to a NAT gateway, a transit gateway or
-the like: nothing comes to them from the internet gateway, or the firewall is elsewhere. Which endpoint of
-a Network Firewall with several a route goes to is known after apply only: that is undetermined before.
+the like: nothing comes to them from the internet gateway, or the firewall is elsewhere. Where it is the way
+out that takes the endpoint of another zone, FW001 says so. Which endpoint of a Network Firewall with several
+a route goes to is undetermined before apply, unless the sources pick it by its zone.
 
 ## References
 
@@ -175,13 +176,13 @@ def _return(subnet: Subnet, inward: Route, target: Entity, version: int) -> str:
     if back is None:
         return ""
     there, here = endpoint_zone(inward, target), endpoint_zone(outward, back)
+    zones = endpoint_zones(subnet.vpc, target).proven if subnet.vpc is not None else ()
     if there != here:
+        if there == subnet.zone and there in zones:
+            # That the subnet uses the endpoint of another zone is what FW001 says.
+            return ""
         return f"its answers take the endpoint in {here}"
-    if (
-        subnet.vpc is not None
-        and subnet.zone != there
-        and subnet.zone in endpoint_zones(subnet.vpc, target).proven
-    ):
+    if subnet.zone != there and subnet.zone in zones:
         return f"it is in {subnet.zone}, and the endpoint in {there}"
     return ""
 

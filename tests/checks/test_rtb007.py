@@ -29,7 +29,10 @@ NAT = (
     ("text", "said"),
     [
         (BOTH + IN_A + route(A, OUT), "but its default route goes to aws_internet_gateway.main"),
-        (BOTH + IN_A + route(A, TO_B), "but its answers take the endpoint in eu-west-1b"),
+        (
+            BOTH + route("edge", TO_B, "10.0.0.0/24") + route(A, TO_A),
+            "but its answers take the endpoint in eu-west-1a",
+        ),
         (
             BOTH + route("edge", TO_B, "10.0.0.0/24") + route(A, TO_B),
             "but it is in eu-west-1a, and the endpoint in eu-west-1b",
@@ -63,7 +66,8 @@ def test_the_answers_take_another_way(text: str, said: str) -> None:
         BOTH + IN_A + route(A, 'transit_gateway_id = "tgw-0123456789abcdef0"'),
         # the firewall's own subnets answer for themselves
         BOTH + IN_A + route(A, TO_A) + route(B, OUT),
-        # one endpoint for two zones is FW001's
+        # one endpoint for two zones is FW001's, and so is that of another zone
+        BOTH + IN_A + route(A, TO_B),
         NETWORK + EDGE + endpoint("a") + route("edge", TO_A, "10.0.1.0/24") + route(B, TO_A),
     ],
 )

@@ -11,6 +11,7 @@ from netlint.network.endpoints import VpcEndpoint
 from netlint.network.firewall import FirewallEndpointAssociation, NetworkFirewall
 from netlint.network.reasons import is_of_template
 from netlint.network.spelling import places
+from netlint.resources.model import Certainty, Path
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -69,7 +70,9 @@ def endpoint_zone(route: Route, target: Entity) -> str:
     subnets = endpoint_subnets(target)
     if len(subnets.proven) == 1 and subnets.incomplete is None:
         return subnets.proven[0].zone
-    value, _ = route.locate("endpoint")
+    value, path = route.locate("endpoint")
+    if isinstance(value, Unknown) and (told := _zone_told(route, path)):
+        return told
     if isinstance(value, str) and target.resource is not None:
         for state, _ in places(target.resource.attributes, ("firewall_status", "sync_states")):
             zone = _zone_in(state, value)
@@ -80,6 +83,15 @@ def endpoint_zone(route: Route, target: Entity) -> str:
         settle="" if is_of_template(target.resource) else "check the plan after apply, or the state",
         address=route.address,
     )
+
+
+def _zone_told(route: Route, path: Path) -> str:
+    """Return the zone by which the sources pick an endpoint; empty where they do not tell."""
+    reference = route.resource.reference(*path) if route.resource is not None and path else None
+    if reference is None or reference.certainty is not Certainty.EXACT or len(reference.targets) != 1:
+        return ""
+    start, _, rest = reference.targets[0].attribute.partition(".sync_states.")
+    return rest.removesuffix(".attachment.endpoint_id") if start == "firewall_status" else ""
 
 
 def _zone_in(states: Any, endpoint: str) -> str:

@@ -22,6 +22,7 @@ from netlint.terraform.evaluation.expansion import (
     expand,
     uncertain,
 )
+from netlint.terraform.evaluation.firewalls import FIREWALL, with_endpoints
 from netlint.terraform.evaluation.lazy import OpenAttributes
 from netlint.terraform.evaluation.lookup import PLACED, adopted, located, looked_up
 from netlint.terraform.evaluation.merge import merge_attributes
@@ -91,6 +92,8 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
         address = instance_address(base, key)
         settings = reader.read(declared.body, schema, bindings)
         own = _own(module, declared, address, settings, schema)
+        if declared.type == FIREWALL and declared.mode == "managed":
+            own = with_endpoints(own, address, evaluator.objects)
         known = evaluator.facts.attributes(address)
         if known is not None:
             own = merge_attributes(known, own, _types(schema))
