@@ -109,3 +109,81 @@ def test_a_variable_of_the_environment_repeats_a_name(
         },
     )
     assert link(snapshot, "aws_lambda_function.f", "environment", 0, "variables", "TABLE") == expected
+
+
+GROUPS = ['aws_security_group.g["a"]', 'aws_security_group.g["b"]']
+
+
+@pytest.mark.parametrize(
+    ("key", "references", "expected"),
+    [
+        ("a", ("aws_security_group.g", "each.key"), ("inferred", GROUPS[:1])),
+        # `aws_security_group.g[each.value.from].id`: whose key it is is not the plan's to tell
+        ("a", ("aws_security_group.g", "each.value.from"), ("ambiguous", GROUPS)),
+        # a key that is put together of that one and a number
+        ("a[0]", ("aws_security_group.g", "each.value.from"), ("inferred", GROUPS[:1])),
+        ("c", ('aws_security_group.g["b"].id',), ("exact", GROUPS[1:])),
+    ],
+)
+def test_an_attribute_of_the_value_is_not_the_key(
+    key: str, references: tuple[str, ...], expected: tuple[str, list[str]]
+) -> None:
+    asking = f"aws_vpc_security_group_ingress_rule.r{print_key(key)}"
+    rule = block(
+        "aws_vpc_security_group_ingress_rule",
+        "r",
+        referenced_security_group_id=refers(*references),
+        for_each_expression=refers("local.rules"),
+    )
+    snapshot = plan(
+        [*map(instance, GROUPS), instance(asking, referenced_security_group_id=UNKNOWN)],
+        {"resources": [block("aws_security_group", "g"), rule]},
+    )
+    assert link(snapshot, asking, "referenced_security_group_id") == expected
+
+
+SUBNETS = ['aws_subnet.s["a"]', 'aws_subnet.s["b"]']
+
+
+@pytest.mark.parametrize(
+    ("references", "certainty"),
+    [
+        (("aws_subnet.s",), "inferred"),
+        # `[for key, subnet in aws_subnet.s : subnet.id if contains(local.chosen, key)]`
+        (("aws_subnet.s", "local.chosen"), "ambiguous"),
+    ],
+)
+def test_a_local_value_chooses_among_them(references: tuple[str, ...], certainty: str) -> None:
+    attachment = block("aws_ec2_transit_gateway_vpc_attachment", "t", subnet_ids=refers(*references))
+    zones = [instance(one, availability_zone=f"eu-west-1{one[-3]}") for one in SUBNETS]
+    asking = "aws_ec2_transit_gateway_vpc_attachment.t"
+    snapshot = plan(
+        [*zones, instance(asking, subnet_ids=UNKNOWN)],
+        {"resources": [block("aws_subnet", "s"), attachment]},
+    )
+    assert link(snapshot, asking, "subnet_ids") == (certainty, SUBNETS)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "passed", "certainty"),
+    [("", (), "inferred"), (UNKNOWN, (), "ambiguous"), ("", ("aws_internet_gateway.other.id",), "ambiguous")],
+)
+def test_a_dynamic_block_sets_what_is_unknown_beside_what_is_empty(
+    left_out: object, passed: tuple[str, ...], certainty: str
+) -> None:
+    empty = {} if left_out is UNKNOWN else {"nat_gateway_id": left_out}
+    table = instance("module.m.aws_route_table.t", route=[{"cidr_block": "0.0.0.0/0", **empty}])
+    table["change"]["after_unknown"]["route"] = [
+        {"gateway_id": True} | ({} if empty else {"nat_gateway_id": True})
+    ]
+    inner = {
+        "resources": [block("aws_internet_gateway", "own"), block("aws_route_table", "t")],
+        "variables": {"x": {}},
+    }
+    call = {"module": inner, "expressions": {"x": refers(*passed)} if passed else {}}
+    snapshot = plan(
+        [*map(instance, ("module.m.aws_internet_gateway.own", "aws_internet_gateway.other")), table],
+        {"resources": [block("aws_internet_gateway", "other")], "module_calls": {"m": call}},
+    )
+    found = link(snapshot, "module.m.aws_route_table.t", "route", 0, "gateway_id")
+    assert found == (certainty, ["module.m.aws_internet_gateway.own"])

@@ -223,3 +223,21 @@ def _same(value: Any, constant: Any) -> bool:
     if isinstance(value, (list, dict)) or isinstance(constant, (list, dict)):
         return True
     return str(value).lower() == str(constant).lower()
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """Return the value at a path; an unknown on the way there is the value of all below it."""
+    for step in path:
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(step, int):
+            if not isinstance(value, list) or not -len(value) <= step < len(value):
+                return None
+            value = value[step]
+        else:
+            if isinstance(value, list):
+                value = value[0] if len(value) == 1 else None
+            if not isinstance(value, dict):
+                return None
+            value = value.get(step)
+    return value

@@ -27,12 +27,20 @@ def pick(
     """
     for hint in hints:
         key = own.key if isinstance(hint, Own) else hint
-        if key is None:
+        if key is None or (isinstance(hint, Own) and hint.part and _has(candidates, key)):
             continue
         found = by_key(candidates, key)
         if found is not None:
             return found
     return None
+
+
+def _has(candidates: Iterable[ResourceInstance], key: Key) -> bool:
+    """Tell whether a key is that of one of the candidates, or of a module that one stands in."""
+    return any(
+        candidate.key == key or any(step.key == key for step in parse_module(candidate.module))
+        for candidate in candidates
+    )
 
 
 def by_key(candidates: Sequence[ResourceInstance], key: Key) -> ResourceInstance | None:

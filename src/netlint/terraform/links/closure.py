@@ -18,12 +18,18 @@ from netlint.terraform.links.scopes import Key, Scope, Scopes
 
 
 class Own(Struct, frozen=True, cache_hash=True):
-    """Stands for the key of the instance whose attribute is asked for."""
+    """Stands for the key of the instance whose attribute is asked for.
+
+    `part`: for a part of it, as `each.value.name` is one of `"ec2[0]"`; the very key is not meant then.
+    """
+
+    part: bool = False
 
 
 #: A key by which a member of a collection may have been picked.
 Hint = Key | Own
 OWN = Own()
+PART_OF_OWN = Own(part=True)
 
 
 class Leaf(Struct, frozen=True, cache_hash=True):
@@ -101,7 +107,7 @@ class Follower:
     def block(self, scope: Scope, address: str, expression: Any) -> Closure:
         """Follow an expression in a resource block of `scope`."""
         heads = self._scopes.heads(expression)
-        block = self._scopes.block(scope, address) if heads.picked else None
+        block = self._scopes.block(scope, address) if heads.picked or heads.valued else None
         repetition = self._scopes.expressions(block.for_each_expression) if block is not None else None
         return self.expression(heads, Frame(scope, repetition, OWN))
 
@@ -113,6 +119,10 @@ class Follower:
             merged = _union([self._follow(head, frame) for head in heads.sources])
         if heads.picked and frame.hint is not None:
             merged = _hinted(merged, frame.hint)
+        elif heads.valued and frame.hint is not None:
+            merged = _hinted(merged, frame.hint, mapped=True)
+            if frame.hint == OWN:
+                merged = _hinted(merged, PART_OF_OWN, mapped=False)
         return merged
 
     def _follow(self, head: Steps, frame: Frame) -> Closure:
@@ -263,9 +273,12 @@ def _stepped(closure: Closure, steps: Steps) -> Closure:
     return replace(closure, leaves=leaves)
 
 
-def _hinted(closure: Closure, hint: Hint) -> Closure:
+def _hinted(closure: Closure, hint: Hint, *, mapped: bool | None = None) -> Closure:
+    """Add a key at hand; to what `each.value` picks from only, or to all but that, if `mapped` says so."""
     leaves = tuple(
-        replace(leaf, hints=(*leaf.hints, hint)) if hint not in leaf.hints else leaf
+        replace(leaf, hints=(*leaf.hints, hint))
+        if hint not in leaf.hints and mapped in (None, leaf.mapped)
+        else leaf
         for leaf in closure.leaves
     )
     return replace(closure, leaves=leaves, hints=(*closure.hints, hint))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -152,13 +152,22 @@ def _narrowed(groups: list[Group], instance: ResourceInstance, asked: Asked) -> 
     namesakes = [group for group in groups if group.block.rpartition(".")[2] == instance.name]
     if namesakes and not asked.blocks:  # One of several nested blocks may be meant, but not each of them.
         yield namesakes
-    keys = {instance.key if isinstance(hint, Own) else hint for group in groups for hint in group.hints}
-    keys.discard(None)
+    keys = _keys([hint for group in groups for hint in group.hints], instance)
     if keys:
         # `{ vpc1 = { vpc_id = module.vpc1.vpc_id, … }, … }`
         named = [group for group in groups if group.hints and _stands_in(group.scope, keys)]
         if named:
             yield named
+
+
+def _keys(hints: Iterable[Hint], instance: ResourceInstance) -> set[Key]:
+    """Return the keys at hand that may be the very keys of what is meant."""
+    found = {
+        instance.key if isinstance(hint, Own) else hint
+        for hint in hints
+        if not (isinstance(hint, Own) and hint.part)
+    }
+    return found - {None}
 
 
 def _stands_in(scope: str, keys: set[Key]) -> bool:
@@ -182,7 +191,7 @@ def _several(
 
 def _namesake(scopes: Scopes, group: Group, instance: ResourceInstance) -> tuple[Target, ...]:
     """Return the instance whose key is at hand: `[aws_security_group.a[each.key].id]`."""
-    keys = {instance.key if isinstance(hint, Own) else hint for hint in group.hints} - {None}
+    keys = _keys(group.hints, instance)
     same = [address for address in group.members if scopes.by_address(address).key in keys]
     return group.members[same[0]] if len(same) == 1 and len(group.members) > 1 else ()
 
@@ -244,6 +253,10 @@ def _pick(scopes: Scopes, group: Group, instance: ResourceInstance, asked: Asked
     if group.leaf is not None and group.leaf.steps and isinstance(group.leaf.steps[0], int):
         index = group.leaf.steps[0]
         return members[choice[index].address] if index < len(choice) else ()
+    if group.leaf is not None and group.leaf.steps and isinstance(group.leaf.steps[0], tuple):
+        # `module.vpc.subnet_ids["eu-west-1a"]`: a map that goes by the keys of the instances.
+        same = [address for address in members if scopes.by_address(address).key == group.leaf.steps[0][0]]
+        return members[same[0]] if len(same) == 1 else ()
     positions = [hint for hint in group.hints if isinstance(hint, int)]
     if asked.blocks == len(choice) and positions:
         # `dynamic "subnet_mapping" { for_each = aws_subnet.a, … }` goes through the keys in their order.

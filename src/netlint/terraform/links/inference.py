@@ -49,6 +49,10 @@ class Inference:
                     found.append(replace(group, members=members, hints=hints, direct=False, mapped=mapped))
         return found
 
+    def passed_in(self, local: Local, referring: Referring) -> bool:
+        """Tell whether instances of a wanted type come into a module instance from outside of it."""
+        return bool(self._passed_in(local, referring))
+
     def _local(self, local: Local, referring: Referring) -> list[Group]:
         memo = (local, id(referring))
         found = self._found.get(memo)

@@ -59,10 +59,15 @@ def _index(text: str, opening: int) -> tuple[int | tuple[str] | None, int]:
 
 
 class Heads(Struct, frozen=True):
-    """The references of an expression: those that its value may come from, and whether a key picks."""
+    """The references of an expression: those that its value may come from, and whether a key picks.
+
+    `valued`: an attribute of `each.value` is among them, `each.value.subnet`. It may be a source, or the
+    index of another one: the instance's own key says nothing of that one then.
+    """
 
     sources: tuple[Steps, ...]
     picked: bool
+    valued: bool
 
 
 def heads_of(references: list[str]) -> Heads:
@@ -79,8 +84,13 @@ def heads_of(references: list[str]) -> Heads:
         found[steps] = None
     return Heads(
         sources=tuple(head for head in found if not _is_constant(head)),
-        picked=any(head[0] in ("each", "count") for head in found),
+        picked=any(head[0] in ("each", "count") and not _is_valued(head) for head in found),
+        valued=any(map(_is_valued, found)),
     )
+
+
+def _is_valued(head: Steps) -> bool:
+    return head[:2] == ("each", "value") and len(head) > 2
 
 
 def _is_constant(head: Steps) -> bool:

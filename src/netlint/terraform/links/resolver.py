@@ -9,7 +9,7 @@ from netlint.lang.unknown import Reason, Unknown
 from netlint.resources.assigned import is_assigned
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Snapshot, Target
 from netlint.terraform.configuration import Configuration
-from netlint.terraform.links.arguments import DESCRIBING, Arguments
+from netlint.terraform.links.arguments import DESCRIBING, Arguments, value_at
 from netlint.terraform.links.closure import Follower
 from netlint.terraform.links.known import Identities
 from netlint.terraform.links.scopes import Scopes
@@ -234,24 +234,6 @@ def _joined(first: Reference | None, second: Reference | None) -> Reference | No
         return first or second
     targets = tuple(dict.fromkeys((*first.targets, *second.targets)))
     return Reference(targets, first.certainty.weaker(second.certainty))
-
-
-def value_at(value: Any, path: Path) -> Any:
-    """Return the value at a path; an unknown on the way there is the value of all below it."""
-    for step in path:
-        if isinstance(value, Unknown):
-            return value
-        if isinstance(step, int):
-            if not isinstance(value, list) or not -len(value) <= step < len(value):
-                return None
-            value = value[step]
-        else:
-            if isinstance(value, list):
-                value = value[0] if len(value) == 1 else None
-            if not isinstance(value, dict):
-                return None
-            value = value.get(step)
-    return value
 
 
 def places(value: Any, steps: tuple[str, ...], path: Path = ()) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from netlint.lang.unknown import Unknown
 from netlint.resources.model import Certainty, Path, Reference, ResourceInstance, Target
-from netlint.terraform.links.arguments import Argument, Arguments
+from netlint.terraform.links.arguments import Argument, Arguments, value_at
 from netlint.terraform.links.closure import EMPTY, OWN, Closure, Follower, Leaf, Local
 from netlint.terraform.links.direct import NAMED, DirectReferences, is_whole
 from netlint.terraform.links.groups import Asked, Candidates, Group, candidates, decide
@@ -39,7 +39,7 @@ class Sources:
         self._inference = Inference(scopes, follower, self.group)
         self._closures: dict[tuple[str, str, int], Closure] = {}
         self._groups: dict[tuple[Leaf, int], Group | None] = {}
-        self._candidates: dict[tuple[Closure, str, str, str | None], Candidates] = {}
+        self._candidates: dict[tuple[Closure, str, str, str | None, bool], Candidates] = {}
         self._wanted: dict[tuple[str, str], Slot] = {}
 
     def reference(
@@ -75,10 +75,11 @@ class Sources:
         else:
             closure = self._closure(argument)
         kind = self._kind(instance, slot) if slot.kind is not None else None
-        memo = (closure, instance.type, slot.written, kind)
+        hidden = argument.hidden and not self._is_set(instance, path, closure, slot)
+        memo = (closure, instance.type, slot.written, kind, hidden)
         found = self._candidates.get(memo)
         if found is None:
-            found = self._found(closure, instance.type, slot, hidden=argument.hidden)
+            found = self._found(closure, instance.type, slot, hidden=hidden)
             if kind is not None:
                 found = self._of_kind(found, kind)
             self._candidates[memo] = found
@@ -135,11 +136,31 @@ class Sources:
         sure = not closure.opaque and not closure.vague and len(fitting) == len(groups)
         doubtful = any(group.elsewhere for group in groups) and not closure.plain
         if closure.opaque and referring is not None and (referring.many or not fitting):
-            fitting += self._inference.groups(closure, referring, fitting)
+            inferred = self._inference.groups(closure, referring, fitting)
+            if fitting and not inferred and not hidden and not closure.mapped:
+                # A local value that holds none of them is there to choose among them.
+                doubtful = doubtful or (referring.many and any(_is_repeated(group) for group in fitting))
+            fitting += inferred
             # Whether a `dynamic` block sets what AWS would set otherwise is not known.
             doubtful = doubtful or (hidden and referring.computed)
         sure = sure and self._plain(fitting, slot, closure)
         return candidates(fitting, sure=sure, doubtful=doubtful)
+
+    def _is_set(self, instance: ResourceInstance, path: Path, closure: Closure, slot: Slot) -> bool:
+        """Tell whether a `dynamic` block sets an attribute that AWS may set too.
+
+        In blocks that stand for all that there is, such as `route`, the provider leaves empty what nobody
+        sets. What the module's caller passes in may be meant as well: then it is not certain enough.
+        """
+        block = value_at(instance.attributes, path[:-1])
+        name = slot.written.rpartition(".")[0]
+        arguments = self._schema.referring(instance.type)
+        if slot.referring is None or not isinstance(block, dict):
+            return False
+        empty = (arguments.get(f"{name}.{other}") for other, value in block.items() if value == "")
+        if not any(other is not None and other.computed for other in empty):
+            return False
+        return not any(self._inference.passed_in(local, slot.referring) for local in closure.opaque)
 
     def _in_place(
         self, groups: list[Group], type: str, referring: Referring, closure: Closure
@@ -332,3 +353,7 @@ def _position(instance: ResourceInstance, path: Path) -> int | None:
         if isinstance(blocks, list) and len(blocks) > 1:
             return path[1]
     return None
+
+
+def _is_repeated(group: Group) -> bool:
+    return len(group.members) > 1 and group.leaf is not None and group.leaf.every
