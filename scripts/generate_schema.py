@@ -453,6 +453,7 @@ IDENTITIES: dict[str, list[str]] = {
     "aws_s3_bucket": ["bucket"],
     "aws_key_pair": ["key_name"],
     "aws_eip": ["allocation_id"],
+    "aws_sqs_queue": ["url"],
     "aws_route53_record": ["fqdn"],
     "aws_route53_zone": ["zone_id"],
     "aws_lambda_function": ["function_name", "qualified_arn"],

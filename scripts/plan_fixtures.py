@@ -127,7 +127,7 @@ def plan(case: pathlib.Path, plugins: str) -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         root = pathlib.Path(scratch)
-        for file in case.rglob("*.tf"):
+        for file in (*case.rglob("*.tf"), *case.glob("*.tfvars")):
             (root / file.relative_to(case)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file.relative_to(case))
         write_providers(root)

@@ -6,9 +6,9 @@ Usage: measure.py [--peers] [--write]
 `--peers` runs the other scanners that can be installed too; `--write` puts the tables into README.md here.
 
 netlint finds a fault if it reports that check on the faulty network and no other, and nothing on the twin. It
-is asked three times: of the configuration, of the plan with it, and of the plan alone. Another tool need not
-know what the fault is: it finds it if it says anything about the faulty network that it does not say about
-the twin.
+is asked three times: of the configuration, of the plan with it, and of the plan alone. What an input does not
+hold (`NOT_THERE`) is counted apart, and has to stay without a finding. Another tool need not know what the
+fault is: it finds it if it says anything about the faulty network that it does not say about the twin.
 """
 
 from __future__ import annotations
@@ -30,6 +30,25 @@ MODES = ("configuration", "plan and configuration", "plan")
 START, END = "<!-- measured -->\n", "<!-- end -->\n"
 PEERS = ("checkov==3.3.30", "tf-nag==0.1.6")
 
+#: What an input cannot tell, whoever reads it: by mode and name or code of the network, with the reason.
+_NO_BEFORE = "a configuration alone has no before: the fault is in what changes"
+_NO_EXPRESSIONS = "a plan holds the references of an expression, and not the expression"
+NOT_THERE = {
+    "configuration": {
+        "CHG006": "what was changed by hand is in a plan only",
+        "RTB001": "which object a data source has read is in a plan only",
+    },
+    "plan and configuration": {},
+    "plan": {
+        "RTB004": "a plan has no `lifecycle` blocks: the changes of the block inside may be ignored",
+        "LB016-own-count": _NO_EXPRESSIONS,
+        "FW001-own-sync-states": _NO_EXPRESSIONS,
+        "NAT002-own-map": _NO_EXPRESSIONS,
+        "TGW001-own-filter": _NO_EXPRESSIONS,
+        "DNS001-own-zones": "a plan holds nothing of what stands in `dynamic` blocks",
+    },
+}
+
 Said = Counter[str]
 
 
@@ -39,7 +58,16 @@ class Network:
     def __init__(self, folder: Path, code: str) -> None:
         self.folder = folder
         self.code = code
-        self.name = f"{code}{'-module' if folder.name.endswith('-module') else ''}"
+        #: the code, and for a network of this folder its form: `LB016-count`
+        self.name = f"{code}{folder.name[len(code) :]}"
+
+    def not_there(self, mode: str) -> str:
+        """Return why an input of a mode does not tell the fault; empty where it does."""
+        reasons = NOT_THERE[mode]
+        reason = reasons.get(self.name, "") or reasons.get(self.code, "")
+        if not reason and mode == "configuration" and (self.folder / "bad" / "before").is_dir():
+            return _NO_BEFORE
+        return reason
 
 
 def networks() -> list[Network]:
@@ -48,7 +76,7 @@ def networks() -> list[Network]:
     found = [Network(case.parent.parent, case.parent.parent.name) for case in cases]
     for plan in sorted((HERE / "networks").glob("*/bad/plan.json")):
         folder = plan.parent.parent
-        found.append(Network(folder, folder.name.removesuffix("-module").upper()))
+        found.append(Network(folder, folder.name.partition("-")[0].upper()))
     return found
 
 
@@ -74,7 +102,10 @@ def wrong(network: Network, mode: str) -> str:
     found, _ = asked(network.folder / "bad", mode)
     twin, _ = asked(network.folder / "good", mode)
     problems = []
-    if network.code not in found:
+    if network.not_there(mode):
+        if network.code in found:
+            problems.append("found, and listed as what cannot be")
+    elif network.code not in found:
         problems.append("not found")
     if found - {network.code}:
         problems.append(f"found besides: {', '.join(sorted(found - {network.code}))}")
@@ -144,21 +175,29 @@ def tables(with_peers: bool) -> str:
     rows = []
     failures = []
     for mode in MODES:
+        there = [network for network in chosen if not network.not_there(mode)]
         right = 0
         for network in chosen:
             why = wrong(network, mode)
-            right += not why
+            right += not why and network in there
             if why:
                 failures.append(f"- {network.name}, {mode}: {why}")
-        rows.append((f"netlint, {mode}", right))
-    lines = [f"{len(chosen)} networks, {len({one.code for one in chosen})} kinds of fault.", ""]
-    lines += ["| Tool | Faults found |", "| --- | ---: |"]
-    lines += [f"| {name} | {right} ({right / len(chosen):.0%}) |" for name, right in rows]
+        rows.append((f"netlint, {mode}", right, len(there)))
+    kinds = len({one.code for one in chosen})
+    lines = [f"{len(chosen)} networks, {kinds} kinds of fault: the examples of the checks, ", ""]
+    lines[0] += _forms(chosen)
+    lines += ["| Tool | Faults found | of | Cannot be told |", "| --- | ---: | ---: | ---: |"]
+    lines += [
+        f"| {name} | {right} ({right / there:.0%}) | {there} | {len(chosen) - there} |"
+        for name, right, there in rows
+    ]
     found_by: dict[str, set[str]] = {}
     if with_peers:
         for name, found in peers(chosen):
             found_by[name] = found
-            lines.append(f"| {name} | {len(found)} ({len(found) / len(chosen):.0%}) |")
+            share = f"{len(found)} ({len(found) / len(chosen):.0%})"
+            lines.append(f"| {name} | {share} | {len(chosen)} | |")
+    lines += ["", "What an input does not tell, whoever reads it:", "", *_untold(chosen)]
     if failures:
         lines += ["", "What netlint gets wrong:", "", *failures]
     if found_by:
@@ -168,6 +207,23 @@ def tables(with_peers: bool) -> str:
             if tools:
                 lines.append(f"| {network.name} | {', '.join(tools)} |")
     return "\n".join(lines) + "\n"
+
+
+def _forms(chosen: list[Network]) -> str:
+    counts = Counter(one.name[len(one.code) + 1 :].partition("-")[0] for one in chosen)
+    return (
+        f"{counts['module']} of them as a module with `for_each`, {counts['count']} with `count`, "
+        f"and {counts['own']} that were written on their own."
+    )
+
+
+def _untold(chosen: list[Network]) -> list[str]:
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for mode in MODES:
+        for network in chosen:
+            if why := network.not_there(mode):
+                reasons.setdefault((mode, why), []).append(network.name)
+    return [f"- {mode}: {', '.join(names)}: {why}" for (mode, why), names in reasons.items()]
 
 
 def main() -> None:

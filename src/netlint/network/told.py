@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.unknown import Unknown
 from netlint.network.fields import flag
 from netlint.network.spelling import places
-from netlint.resources.model import ResourceInstance
+from netlint.resources.model import ResourceInstance, Target
 
 if TYPE_CHECKING:
     from netlint.network.network import Network
@@ -19,6 +19,8 @@ _NAMES = (
     *("name", "bucket", "function_name", "TableName", "BucketName", "QueueName", "TopicName", "Name"),
     *("DeliveryStreamName", "StateMachineName", "FunctionName"),
 )
+#: the ends of the paths of environment variables that are not told apart
+_WHOLE = ("variables", "Variables", "environment", "Environment")
 #: The service of which a type of resource is called, as the last part of the name of its endpoints
 #: (https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html).
 SERVICES = {
@@ -62,12 +64,23 @@ def told_of(workload: Workload) -> list[ResourceInstance]:
         return []
     found: dict[str, ResourceInstance] = {}
     for path in _variables(resource.attributes):
-        reference = resource.reference(*path)
-        for target in reference.targets if reference is not None else ():
+        for target in _named_at(resource, path):
             instance = resource.snapshot.by_address.get(target.address)
             if instance is not None and instance is not resource:
                 found[target.address] = instance
     return list(found.values())
+
+
+def _named_at(resource: ResourceInstance, path: tuple[str | int, ...]) -> Iterator[Target]:
+    """Yield what the value at a path identifies, or what is in it where the plan knows nothing of it."""
+    reference = resource.reference(*path)
+    if reference is not None:
+        yield from reference.targets
+    elif path[-1] in _WHOLE:
+        within = ".".join(step for step in path if isinstance(step, str)) + "."
+        for written, found in resource.references().items():
+            if written.startswith(within):
+                yield from found.targets
 
 
 def services_told_of(workload: Workload) -> dict[str, str]:
@@ -86,7 +99,7 @@ def is_told_of_unknown(workload: Workload) -> bool:
         return False
     unexplained = False
     for path in _variables(resource.attributes):
-        if path[-1] in ("variables", "Variables", "environment"):
+        if path[-1] in _WHOLE:
             return True
         unexplained = unexplained or (
             isinstance(_at(resource, path), Unknown) and resource.reference(*path) is None

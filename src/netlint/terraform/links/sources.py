@@ -62,7 +62,9 @@ class Sources:
         referring = slot.referring
         if referring is None:
             name = slot.written.rpartition(".")[2]
-            if argument.hidden or name.rpartition("_")[2] not in IDENTIFYING:
+            # What a function is told of may have any name.
+            told = path[0] == "environment"
+            if argument.hidden or not (told or name.rpartition("_")[2] in IDENTIFYING):
                 return None
         if slot.absent(instance.attributes):
             return None

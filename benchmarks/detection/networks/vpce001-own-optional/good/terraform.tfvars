@@ -1,0 +1,4 @@
+services = {
+  "sqs"            = {}
+  "secretsmanager" = {}
+}

@@ -1,0 +1,4 @@
+services = {
+  "ecr.api" = {}
+  "logs"    = {}
+}

@@ -1,0 +1,5 @@
+services = {
+  "ecr.api" = {}
+  "ecr.dkr" = {}
+  "logs"    = {}
+}
