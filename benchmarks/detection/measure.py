@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,8 @@ sys.path.insert(0, str(HERE.parent))
 
 MODES = ("configuration", "plan and configuration", "plan")
 START, END = "<!-- measured -->\n", "<!-- end -->\n"
+#: How many networks checkov is given at once.
+TOGETHER = 20
 PEERS = ("checkov==3.3.30", "tf-nag==0.1.6")
 
 #: What an input cannot tell, whoever reads it: by mode and name or code of the network, with the reason.
@@ -147,17 +150,22 @@ def _printed(command: list[str]) -> str:
 
 
 def _checkov(program: Path) -> dict[Path, Said]:
-    # One run for each folder: most of the time of a run is its start.
+    # Several folders in one run: most of the time of a run is its start.
     said: dict[Path, Said] = {side: Counter() for side in _sides()}
-    for folder in dict.fromkeys(side.parent.parent for side in said):
-        options = ["--framework", "terraform", "--skip-download", "--quiet", "--compact", "-o", "json"]
-        document = json.loads(_printed([str(program), "-d", str(folder), *options]) or "{}")
-        failed = document.get("results", {}).get("failed_checks", []) if isinstance(document, dict) else []
-        for one in failed:
-            file = Path(one["file_abs_path"])
-            side = next((parent for parent in file.parents if parent in said), None)
-            if side is not None:
-                said[side][f"{one['check_id']} {one['resource']}"] += 1
+    folders = list(dict.fromkeys(side.parent for side in said))
+    options = ["--framework", "terraform", "--skip-download", "--quiet", "--compact", "-o", "json"]
+    for start in range(0, len(folders), TOGETHER):
+        with tempfile.TemporaryDirectory() as scratch:
+            copies: dict[Path, Path] = {}
+            for folder in folders[start : start + TOGETHER]:
+                copy = Path(scratch).resolve() / f"{len(copies)}"
+                shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.json", "netlint.toml"))
+                copies |= {copy / side.name: side for side in said if side.parent == folder}
+            document = json.loads(_printed([str(program), "-d", scratch, *options]) or "{}")
+            for one in document.get("results", {}).get("failed_checks", []):
+                side = next((copies[at] for at in Path(one["file_abs_path"]).parents if at in copies), None)
+                if side is not None:
+                    said[side][f"{one['check_id']} {one['resource']}"] += 1
     return said
 
 
