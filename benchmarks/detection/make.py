@@ -90,8 +90,9 @@ def chosen() -> Iterator[tuple[str, str]]:
         topic = check.parent.name
         form = ("module", "count", "")[turns[topic] % 3]
         turns[topic] += 1
-        if (NETWORKS / f"{code.lower()}-module").is_dir():
-            form = "module"
+        # What is there stays, also where another check of the topic comes before it.
+        there = [one for one in CALLS if (NETWORKS / f"{code.lower()}-{one}").is_dir()]
+        form = there[0] if there else form
         if form:
             yield code, form
 
