@@ -14,7 +14,16 @@ from netlint.terraform.configuration_source import read_configuration
 FOLDER = Path(__file__).parent / "fixtures" / "regressions"
 
 
-@pytest.mark.parametrize(("name", "code"), [("adopted-main-table", "NAT003")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("adopted-main-table", "NAT003"),
+        # A data source read a subnet of the same configuration, which was told to overlap itself.
+        ("subnet-read-again", "NET001"),
+        # Whether there are names at all was asked of what is not known.
+        ("certificate-of-unknown-names", "LB014"),
+    ],
+)
 def test_silent(name: str, code: str) -> None:
     report = run([read_configuration(str(FOLDER / name), ReadOptions())], settings([], {}))
     assert report.errors == []

@@ -65,7 +65,8 @@ Give the subnet a free range of the VPC, or associate a further block with the V
 
 ## When it stays silent
 
-Where a range is not known before apply, such as one that IPAM allocates: undetermined.
+Where a range is not known before apply, such as one that IPAM allocates: undetermined. A data source that
+reads a subnet of the same configuration is that subnet.
 
 ## References
 
@@ -79,6 +80,12 @@ from netlint.network.addresses import Range, contains, first_overlap
 from netlint.network.vpc import Subnet, Vpc
 
 
+def _is_another(subnet: Subnet) -> bool:
+    """Tell whether a subnet is none of the others: a data source may read one of them."""
+    resource = subnet.resource
+    return subnet.managed or resource is None or isinstance(resource.attributes.get("id"), str)
+
+
 @check("NET001", "subnet-ranges", Severity.CRITICAL, elsewhere=True)
 def subnet_ranges(vpc: Vpc) -> Problems:
     """Compare the ranges of subnets with those of their VPC and with each other."""
@@ -90,7 +97,7 @@ def subnet_ranges(vpc: Vpc) -> Problems:
     blocks = vpc.ranges
     for subnet in subnets.proven:
         try:
-            if subnet.cidr is not None:
+            if subnet.cidr is not None and _is_another(subnet):
                 ranges.append((subnet.cidr, subnet))
         except Undetermined as why:
             pending = pending or why

@@ -2,7 +2,8 @@
 
 ## What it finds
 
-A route whose `gateway_id` is the id of a NAT gateway, or of an egress-only internet gateway.
+A route whose `gateway_id` is the id of a NAT gateway, of an egress-only internet gateway, or of a VPC peering
+connection.
 
 ## Why it matters
 
@@ -101,6 +102,7 @@ the id is of, not by what it looks like; where that is not known, it is undeterm
 ## References
 
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route
+https://github.com/hashicorp/terraform/issues/13385
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
 """
 
@@ -111,6 +113,7 @@ from netlint.network.routes import Route
 #: the kinds of target that `gateway_id` is not for, in words, and what they belong in
 _BELONGS = {
     "nat_gateway": ("a NAT gateway", "nat_gateway_id"),
+    "peering_connection": ("a VPC peering connection", "vpc_peering_connection_id"),
     "egress_only_internet_gateway": ("an egress-only internet gateway", "egress_only_gateway_id"),
 }
 

@@ -15,6 +15,10 @@ resource "aws_route_table" "main" { vpc_id = aws_vpc.main.id }
 resource "aws_nat_gateway" "main" { subnet_id = aws_subnet.main.id }
 resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
 resource "aws_vpn_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_vpc_peering_connection" "main" {
+  vpc_id      = aws_vpc.main.id
+  peer_vpc_id = "vpc-0123456789abcdef0"
+}
 resource "aws_egress_only_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
 """
 
@@ -48,6 +52,7 @@ IPV6 = 'destination_ipv6_cidr_block = "::/0"'
         route('gateway_id = "nat-0123456789abcdef0"'),
         route("gateway_id = aws_egress_only_internet_gateway.main.id", IPV6),
         INLINE,
+        route("gateway_id = aws_vpc_peering_connection.main.id"),
     ],
 )
 def test_it_belongs_elsewhere(text: str) -> None:

@@ -51,6 +51,13 @@ resource "aws_route_table" "a" {
     vpc_peering_connection_id = aws_vpc_peering_connection.a_b.id
   }
 }""",
+        # AWS takes it in `gateway_id` too, which is NAT008
+        """
+resource "aws_route" "one" {
+  route_table_id         = aws_vpc.a.main_route_table_id
+  destination_cidr_block = "10.1.0.0/16"
+  gateway_id             = aws_vpc_peering_connection.a_b.id
+}""",
         # in a table that is managed elsewhere
         """
 variable "table" { default = "rtb-0123456789abcdef0" }

@@ -10,7 +10,7 @@ from netlint.network.catalog import ENTITIES
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.spelling import Spelling, blocks_at
-from netlint.resources.model import Path, Reading, ResourceInstance, Snapshot
+from netlint.resources.model import Certainty, Path, Reading, ResourceInstance, Snapshot
 
 
 @cache
@@ -50,17 +50,50 @@ def build(snapshot: Snapshot) -> Network:
         InputError: attributes of a resource cannot be decoded.
     """
     network = Network(snapshot, _classes())
+    repeated: dict[str, str] = {}
     for type, instances in snapshot.by_type.items():
         source = "cloudformation" if "::" in type else "terraform"
-        for entity, spelling in _spellings(source).get(type, ()):
+        spellings = _spellings(source).get(type, ())
+        again = _read_again(instances) if spellings else {}
+        repeated |= again
+        for entity, spelling in spellings:
             for instance in instances:
+                if instance.address in again:
+                    continue
                 if spelling.needs and not _writes(instance, spelling.needs):
                     continue
                 if spelling.block:
                     _add_blocks(network, entity, spelling, instance)
                 else:
                     network.add(entity(network, instance.address, instance, spelling))
+    network.name_again(repeated)
     return network
+
+
+def _read_again(instances: list[ResourceInstance]) -> dict[str, str]:
+    """Return the data sources that read what is managed here: its address, by theirs."""
+    reads = [one for one in instances if one.mode == "data"]
+    if not reads or len(reads) == len(instances):
+        return {}
+    managed = {one.address: one for one in instances if one.mode == "managed"}
+    identities = ((one.attributes.get("id"), one.address) for one in managed.values())
+    by_id = {identity: address for identity, address in identities if isinstance(identity, str)}
+    found: dict[str, str] = {}
+    for read in reads:
+        identity = read.attributes.get("id")
+        if isinstance(identity, str):
+            if identity in by_id:
+                found[read.address] = by_id[identity]
+            continue
+        # `data "aws_route_table" "a" { route_table_id = … }`
+        for name in ("id", f"{read.type.removeprefix('aws_')}_id", "arn"):
+            reference = read.reference(name)
+            if reference is None or reference.certainty is Certainty.AMBIGUOUS or len(reference.targets) != 1:
+                continue
+            if reference.targets[0].address in managed:
+                found[read.address] = reference.targets[0].address
+                break
+    return found
 
 
 def _writes(instance: ResourceInstance, names: str) -> bool:

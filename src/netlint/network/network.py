@@ -51,6 +51,12 @@ class Network:
         self._by_kind.setdefault(entity.kind, []).append(entity)
         self._by_address.setdefault(entity.address, entity)
 
+    def name_again(self, addresses: dict[str, str]) -> None:
+        """Let what is found at some addresses be found at others too: `addresses` maps these to those."""
+        for address, own in addresses.items():
+            if own in self._by_address:
+                self._by_address[address] = self._by_address[own]
+
     def of_kind(self, kind: str) -> list[Entity]:
         """Return the entities of a kind that the input describes."""
         return self._by_kind.get(kind, [])

@@ -24,6 +24,9 @@ TARGETS = {
         "nat_gateway",
         "egress_only_internet_gateway",
         "vpc_endpoint",
+        # The argument is not for these, but AWS takes them there: NAT008.
+        "peering_connection",
+        "transit_gateway",
     ),
     "nat_gateway": ("nat_gateway",),
     "egress_only_gateway": ("egress_only_internet_gateway",),

@@ -164,7 +164,9 @@ def _settle_stickiness(filled: dict[str, Any]) -> None:
 
 
 def _settle_names(filled: dict[str, Any], configured: dict[str, Any]) -> None:
-    domain, others = filled["domain_name"], configured.get("subject_alternative_names") or []
+    domain, others = filled["domain_name"], configured.get("subject_alternative_names")
+    if others is None:
+        others = []
     if isinstance(domain, str) and isinstance(others, list) and all(isinstance(name, str) for name in others):
         filled["subject_alternative_names"] = sorted({domain, *others})
 
