@@ -36,7 +36,11 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: str(
 
 def load(text: str) -> Any:
     """Parse a template."""
-    return json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Loader=_Loader)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        # What begins with a brace may be YAML too.
+        return yaml.load(text, Loader=_Loader)
 
 
 def mentions(node: Any, names: set[str]) -> Iterator[str]:
