@@ -210,3 +210,29 @@ ELSEWHERE = ATTACHED.replace("  Transit: {Type: AWS::EC2::TransitGateway}\n", ""
 def test_a_gateway_endpoint_serves_its_own_vpc_only(more: str, found: int, open: int) -> None:
     findings, unknown = verdicts("GWE001", NETWORK + HUB + more)
     assert (len(findings), len(unknown)) == (found, open)
+
+
+def test_a_member_of_a_cluster_uses_no_other_subnet_group() -> None:
+    placed = DATABASE.replace("Engine: aurora-mysql, DBSubnetGroupName: !Ref Subnets, DBCl", "DBCl")
+    assert "DBInstance\n    Properties: {DBClusterIdentifier" in placed
+    findings, unknown = verdicts("IGW002", NETWORK + HUB + placed.replace("[!Ref A, !Ref B]", "[!Ref B]"))
+    assert (len(findings), unknown) == (1, [])
+
+
+RESOLVER = """
+  Resolver:
+    Type: AWS::Route53Resolver::ResolverEndpoint
+    Properties:
+      Direction: OUTBOUND
+      SecurityGroupIds: [!Ref Group]
+      IpAddresses: [{SubnetId: !Ref A}, {SubnetId: !Ref B}]
+"""
+
+
+def test_a_resolver_endpoint_stands_where_its_addresses_do() -> None:
+    assert verdicts("SG003", NETWORK + RESOLVER) == ([], [])
+    elsewhere = NETWORK.replace(
+        "GroupDescription: g, VpcId: !Ref Vpc", "GroupDescription: g, VpcId: !Ref Two"
+    )
+    other = "  Two: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}\n"
+    assert len(verdicts("SG003", elsewhere + RESOLVER + other)[0]) == 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, where
+from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, link, links, members, number, text, texts
+from netlint.network.fields import attribute, derived, link, links, members, number, text, texts
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class ResolverEndpoint(Entity):
     outpost = attribute(text, "")
     security_groups: links[Entity] = links("security_group")
     addresses: members[ResolverAddress] = members("resolver_address", "endpoint")
+
+    @derived
+    def subnets(self) -> Members[Subnet]:
+        """The subnets of its addresses."""
+        return flattened(self.addresses, lambda address: one(address.subnet))
 
 
 class ResolverAddress(Entity):

@@ -12,7 +12,7 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
-from netlint.network.entity import Entity
+from netlint.network.entity import Entity, Linked
 from netlint.network.fields import attribute, derived, flag, link, links, members
 from netlint.network.spelling import SELF, Later, Spelling, spelled
 
@@ -169,6 +169,12 @@ class Workload(Entity):
         primary.managed = self.managed
         primary.imply("of_instance", self)
         return primary
+
+    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
+        if field == "subnet_group" and self.leaves_out(field) and self.writes("whole"):
+            # AWS chooses the group of the cluster, and no default one.
+            return Linked()
+        return super()._resolve(field, kinds)
 
     @derived
     def source_dest_check(self) -> bool:
