@@ -236,3 +236,35 @@ def test_a_resolver_endpoint_stands_where_its_addresses_do() -> None:
     )
     other = "  Two: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}\n"
     assert len(verdicts("SG003", elsewhere + RESOLVER + other)[0]) == 1
+
+
+POLICY = """
+  Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      ServiceName: com.amazonaws.us-east-1.s3
+      PolicyDocument:
+        Statement:
+          - Effect: EFFECT
+            Principal: "*"
+            Action: "s3:*"
+            Resource: RESOURCE
+            Condition: {StringEquals: {"aws:PrincipalAccount": [!Ref AWS::AccountId]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("effect", "resource", "found", "open"),
+    [
+        ("Allow", "'*'", 0, 0),
+        ("Deny", "'*'", 1, 0),
+        ("Deny", "!Sub 'arn:aws:s3:::x-${AWS::AccountId}'", 0, 1),
+    ],
+)
+def test_what_a_condition_compares_with_is_read_of_none(
+    effect: str, resource: str, found: int, open: int
+) -> None:
+    written = POLICY.replace("EFFECT", effect).replace("RESOURCE", resource)
+    findings, unknown = verdicts("VPCE006", NETWORK + written)
+    assert (len(findings), len(unknown)) == (found, open)

@@ -57,14 +57,27 @@ def tag_names(value: Any) -> tuple[str, ...]:
 def document(value: Any) -> str:
     """Read a JSON document: its text, or the value that it stands for.
 
+    What the conditions of a policy compare with is left out where it is not known: it is read of none.
+
     Raises:
-        TypeError: a part of the value is not known.
+        TypeError: another part of the value is not known.
     """
     if isinstance(value, (dict, list)):
         import msgspec
 
-        return msgspec.json.encode(value).decode()
+        return msgspec.json.encode(_without_operands(value)).decode()
     return str(value)
+
+
+def _without_operands(value: Any, *, within: bool = False) -> Any:
+    if isinstance(value, list):
+        return [_without_operands(one, within=within) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: _without_operands(one, within=within or (name == "Condition" and isinstance(one, dict)))
+            for name, one in value.items()
+        }
+    return "" if within and isinstance(value, Unknown) else value
 
 
 class attribute(Generic[T]):
