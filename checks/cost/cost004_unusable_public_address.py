@@ -147,9 +147,9 @@ name. Option `addresses` tells from how many of them on they are reported; by de
 For an address that one direction needs, be it only to go out: any rule for an address on the internet, or
 for a prefix list of AWS. Where a route of the subnet goes to an endpoint, a firewall or an appliance.
 Without a route, where something else than TCP may come in from the internet, to which nobody has to answer.
-For addresses of NAT gateways, load balancers and services; with several interfaces; in the default security
-group that nothing here describes; for a subnet's setting without a route, which NET005 reports; and for an
-address that is associated with nothing, which NAT010 does. Where a route, a rule, or whether there is an
+For addresses of NAT gateways, load balancers and services; with several interfaces; with a security group
+that is managed elsewhere, or the default one that nothing here describes; for a subnet's setting without a
+route, which NET005 reports; and for an address that is associated with nothing, which NAT010 does. Where a route, a rule, or whether there is an
 address is not known, and that decides, it is undetermined.
 
 ## References

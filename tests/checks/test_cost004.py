@@ -178,6 +178,8 @@ def test_it_is_of_no_use(text: str, message: str) -> None:
         + CLOSED
         + instance().replace("  vpc_security_group_ids = [aws_security_group.main.id]\n", "")
         + ADDRESS,
+        # one of another configuration
+        PUBLIC + instance().replace("aws_security_group.main.id", '"sg-0123456789abcdef0"') + ADDRESS,
         # others that need it
         PUBLIC + CLOSED + 'resource "aws_eip" "main" {}\n' + GATEWAY,
         PUBLIC + CLOSED + 'resource "aws_eip" "main" {}\n',

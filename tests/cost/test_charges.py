@@ -1,8 +1,13 @@
 """What is billed by the hour, and how many of it."""
 
+from pathlib import Path
+
 import pytest
 
 from netlint.cost.charges import charges
+from netlint.network.build import build
+from netlint.resources.options import ReadOptions, VariableOption
+from netlint.sources.recognise import read
 from tests.reachability.networks import network
 
 VPC = """
@@ -154,3 +159,36 @@ def test_a_region_that_only_an_arn_names(attributes: str, region: str | None) ->
     if name:
         address.resource.attributes[name] = value.strip('"')
     assert [charge.region for charge in charges(found)] == [region]
+
+
+TEMPLATE = """
+Parameters:
+  Wanted: {Type: String}
+Conditions:
+  Wanted: !Equals [!Ref Wanted, "true"]
+Resources:
+  Perhaps:
+    Type: AWS::EC2::EIP
+    Condition: Wanted
+    Properties: {Domain: vpc}
+  Surely:
+    Type: AWS::EC2::EIP
+    Properties: {Domain: vpc}
+"""
+
+
+HANGS = "not decided, as the condition `Wanted` hangs on the parameter `Wanted`"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", ["0 to 1", "1"]), ("true", ["1", "1"]), ("false", ["1"])],
+)
+def test_what_a_condition_decides(tmp_path: Path, value: str, expected: list[str]) -> None:
+    (tmp_path / "t.yaml").write_text(TEMPLATE, encoding="utf-8")
+    given = (VariableOption(name="Wanted", value=value),) if value else ()
+    reading = read(str(tmp_path / "t.yaml"), ReadOptions(parameters=given))
+    found = list(charges(build(reading.after)))
+    assert [str(charge.quantity) for charge in found] == expected
+    doubts = [charge.quantity.doubt.reason for charge in found if charge.quantity.doubt is not None]
+    assert doubts == (["whether t/Perhaps exists is " + HANGS] if not value else [])

@@ -21,6 +21,7 @@ from netlint.cost.public_addresses import (
 from netlint.cost.quantities import NONE, ONE, Quantity, counted, unless, weighed
 from netlint.cost.regions import price_region
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.unknown import Reason, Unknown
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -68,13 +69,28 @@ def charges(network: Network, passes: Callable[[Entity], bool] = lambda _: False
 def _of_each(entity: Entity, quantity: Quantity) -> Quantity:
     """Return the quantity of all instances that an entity stands for."""
     if "[*]" not in entity.address:
-        return quantity
+        return quantity if (maybe := _may_not_exist(entity)) is None else Quantity(0, quantity.most, maybe)
     why = Undetermined(
         f"how many instances of {entity.address} there are is not known",
         settle="give the variables that `count` or `for_each` depends on a value, or scan a plan",
         address=entity.address,
     )
     return Quantity(0, inf, why)
+
+
+def _may_not_exist(entity: Entity) -> Undetermined | None:
+    """Say why something of a template may not exist: its condition is not decided; None if it does."""
+    values = list(entity.resource.attributes.values()) if entity.resource is not None else []
+    if not values or any(
+        not isinstance(value, Unknown) or value.reason is not Reason.MAYBE for value in values
+    ):
+        return None
+    detail = getattr(values[0], "detail", "") or "its condition is not decided"
+    return Undetermined(
+        f"whether {entity.address} exists is {detail}",
+        settle="give the parameter a value (`--parameter NAME=VALUE`)",
+        address=entity.address,
+    )
 
 
 def _nat_gateway(gateway: Any) -> _Billed:

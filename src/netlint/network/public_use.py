@@ -64,9 +64,9 @@ def is_about_public_ipv4(rule: SecurityGroupRule) -> bool:
 def lets_public_ipv4_through(group: SecurityGroup) -> bool:
     """Tell whether a security group lets anything from or to public IPv4 addresses through.
 
-    A default group that nothing here describes does: AWS gives it a rule that lets all out.
+    One that is managed elsewhere is taken to: AWS gives each a rule that lets all out.
     """
-    if group.is_default and not group.managed:
+    if not group.managed:
         return True
     return some(group.rules, is_about_public_ipv4)
 
