@@ -149,8 +149,8 @@ for a prefix list of AWS. Where a route of the subnet goes to an endpoint, a fir
 Without a route, where something else than TCP may come in from the internet, to which nobody has to answer.
 For addresses of NAT gateways, load balancers and services; with several interfaces; with a security group
 that is managed elsewhere, or the default one that nothing here describes; for a subnet's setting without a
-route, which NET005 reports; and for an address that is associated with nothing, which NAT010 does. Where a route, a rule, or whether there is an
-address is not known, and that decides, it is undetermined.
+route, which NET005 reports; and for an address that is associated with nothing, which NAT010 does. Where a
+route, a rule, or whether there is an address is not known, and that decides, it is undetermined.
 
 ## References
 
