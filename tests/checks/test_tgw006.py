@@ -117,6 +117,7 @@ resource "aws_route_table_association" "transit" {
         ENDPOINTS + attachment() + standalone(OWN),
         ENDPOINTS + attachment('appliance_mode_support = "disable"') + standalone(OWN),
         FIREWALL.replace("ZONES", '["a", "b"]') + attachment() + tables(f"vpc_endpoint_id = {BY_ZONE}"),
+        FIREWALL.replace("ZONES", '["a", "b"]') + attachment() + tables(f"vpc_endpoint_id = {CHOSEN}"),
     ],
 )
 def test_there_and_back_are_not_the_same(text: str) -> None:
@@ -149,7 +150,6 @@ def test_there_is_one_way_or_appliance_mode(text: str) -> None:
     [
         ENDPOINTS + attachment("appliance_mode_support = var.unset") + tables(OWN),
         attachment() + tables("vpc_endpoint_id = var.unset[each.key]"),
-        FIREWALL.replace("ZONES", '["a", "b"]') + attachment() + tables(f"vpc_endpoint_id = {CHOSEN}"),
     ],
 )
 def test_it_is_not_known(text: str) -> None:

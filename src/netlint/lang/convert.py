@@ -216,8 +216,11 @@ def _to_sequence(value: Value, element: Type, target: ListType | SetType) -> Val
             kind = value.element_type
     if isinstance(target, SetType):
         return _set(kind, elements)
-    if isinstance(value, SetValue) and len(elements) > 1 and not is_wholly_known(value):
-        return _unordered(kind, elements)
+    if isinstance(value, SetValue) and not is_wholly_known(value):
+        if value.term is not None:
+            return UnknownValue(ListType(kind), value.term)
+        if len(elements) > 1:
+            return _unordered(kind, elements)
     return ListValue(kind, elements)
 
 

@@ -148,10 +148,14 @@ class ListValue(Struct, frozen=True):
 
 
 class SetValue(Struct, frozen=True):
-    """A set, made by `set_of`: without duplicates, in the order in which Terraform iterates over it."""
+    """A set, made by `set_of`: without duplicates, in the order in which Terraform iterates over it.
+
+    `term` says which attribute it is, where the order of a list of it is not known.
+    """
 
     element_type: Type
     elements: tuple[Value, ...] = ()
+    term: Ref | None = None
 
 
 class MapValue(Struct, frozen=True):

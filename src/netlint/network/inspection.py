@@ -91,7 +91,8 @@ def _zone_told(route: Route, path: Path) -> str:
     if reference is None or reference.certainty is not Certainty.EXACT or len(reference.targets) != 1:
         return ""
     start, _, rest = reference.targets[0].attribute.partition(".sync_states.")
-    return rest.removesuffix(".attachment.endpoint_id") if start == "firewall_status" else ""
+    zone, end, _ = rest.partition(".attachment.endpoint_id")
+    return zone if start == "firewall_status" and end else ""
 
 
 def _zone_in(states: Any, endpoint: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from netlint.lang.types import STRING, ListType, ObjectType
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
@@ -24,6 +26,7 @@ from netlint.lang.values import (
 #: The type of resource that has them.
 FIREWALL = "aws_networkfirewall_firewall"
 
+_STATES = ("firewall_status", 0, "sync_states")
 _ATTACHMENT = ObjectType({"endpoint_id": STRING, "subnet_id": STRING})
 _STATE = ObjectType({"attachment": ListType(_ATTACHMENT), "availability_zone": STRING})
 
@@ -46,7 +49,8 @@ def with_endpoints(own: ObjectValue, address: str, managed: Mapping[str, ObjectV
     if not subnets:
         return own
     states = set_of(_STATE, [_state(address, zone, subnet) for zone, subnet in subnets.items()])
-    told = object_of({"sync_states": states})
+    # The order in which a list has them is AWS's.
+    told = object_of({"sync_states": replace(states, term=Ref(address, _STATES))})
     element = status.type.element if isinstance(status.type, ListType) else ObjectType({})
     return ObjectValue({**own.attributes, "firewall_status": ListValue(element, (told,))})
 
@@ -67,7 +71,7 @@ def _by_zone(mappings: Value | None, managed: Mapping[str, ObjectValue]) -> dict
 
 
 def _state(address: str, zone: str, subnet: Value) -> ObjectValue:
-    path = ("firewall_status", 0, "sync_states", zone, "attachment", 0, "endpoint_id")
+    path = (*_STATES, zone, "attachment", 0, "endpoint_id")
     given = Range(not_null=True, prefix="vpce-")
     endpoint = UnknownValue(STRING, Ref(address, path, "aws_vpc_endpoint.id"), Reason.AFTER_APPLY, given)
     attachment = object_of({"endpoint_id": endpoint, "subnet_id": subnet})
