@@ -123,6 +123,26 @@ def _of_world(rules: tuple[SecurityGroupRule, ...], version: int) -> bool:
     return any(cidr.prefixlen == 0 and cidr.version == version for rule in rules for cidr in rule.ranges)
 
 
+def _was_so(group: SecurityGroup, rules: tuple[SecurityGroupRule, ...]) -> bool:
+    """Tell whether a group opened the same ports before the change, when SG001 spoke of them."""
+    earlier = group.network.before_it(group) if group.network.has_past else None
+    if not isinstance(earlier, SecurityGroup):
+        return False
+    opened, _, _ = group.network.weigh(lambda: _opened(earlier.open_to_world.proven))
+    return opened is not None and opened >= _opened(rules)
+
+
+def _opened(rules: tuple[SecurityGroupRule, ...]) -> set[tuple[SensitivePort, int]]:
+    """Return the ports that some rules open, each with the version of IP."""
+    return {
+        (port, version)
+        for rule in rules
+        for port in rule.sensitive_ports
+        for version in (4, 6)
+        if _of_world((rule,), version)
+    }
+
+
 @check("SG006", "sensitive-port-open-to-world", Severity.MEDIUM, security=True)
 def sensitive_port_open_to_world(group: SecurityGroup) -> Problems:
     """Look for rules that admit everybody to ports that are not for everybody."""
@@ -156,4 +176,5 @@ def sensitive_port_open_to_world(group: SecurityGroup) -> Problems:
         related=tuple((user, "wears the group") for user in users.proven[:5]),
         key=group.address,
         severity=Severity.LOW if internal else None,
+        said_before=_was_so(group, rules),
     )

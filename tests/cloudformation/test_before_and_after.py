@@ -106,3 +106,47 @@ GIVEN = NETWORK.replace(
 def test_an_address_stays_with_the_instance(tmp_path: Path, before: str, after: str, lost: int) -> None:
     report = run([change(tmp_path, before, after)], Settings(select=("CHG003",)))
     assert (len(report.findings), report.undetermined) == (lost, [])
+
+
+PUBLIC = """
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, MapPublicIpOnLaunch: true}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Route:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}
+  Associated:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Subnet, RouteTableId: !Ref Table}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: for administration
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}]
+  Host:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0123456789abcdef0, SubnetId: !Ref Subnet, SecurityGroupIds: [!Ref Group]}
+"""
+CLOSED = PUBLIC.replace(
+    "DestinationCidrBlock: 0.0.0.0/0, GatewayId", "DestinationIpv6CidrBlock: '::/0', GatewayId"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [(CLOSED, "existing"), (CLOSED.replace("FromPort: 22, ToPort: 22", "FromPort: 21, ToPort: 23"), "new")],
+)
+def test_what_was_open_to_the_internet_is_no_new_opening(tmp_path: Path, after: str, status: str) -> None:
+    report = run([change(tmp_path, PUBLIC, after)], Settings(select=("SG001", "SG006")))
+    assert {(one.code, one.status.value) for one in report.findings} == {
+        ("SG001", "fixed"),
+        ("SG006", status),
+    }

@@ -35,6 +35,7 @@ class Problem(Struct, frozen=True, kw_only=True):
         is_path: whether `related` are the steps that packets take, in their order.
         key: tells problems of one check at one entity apart, from one run to the next.
         severity: when it differs from the check's.
+        said_before: whether it was so before the change, and another check said it then.
     """
 
     at: Entity
@@ -47,6 +48,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     is_path: bool = False
     key: str = ""
     severity: Severity | None = None
+    said_before: bool = False
 
 
 Problems = Iterator[Problem]

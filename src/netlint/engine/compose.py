@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netlint.engine.finding import Finding, Related, Severity
+from netlint.engine.finding import Finding, Related, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ def of_problem(
             for entity, text in problem.related
         ),
         is_path=problem.is_path,
+        status=Status.EXISTING if problem.said_before else Status.NEW,
         certainty=certainty,
         identity=_identity(check.code, address, problem.key),
         origin=resource.place_of(place) if resource is not None else None,

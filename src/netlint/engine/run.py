@@ -223,7 +223,7 @@ def _analyse(reading: Reading, current: _Run, report: Report, comments: Comments
     }
     known = {(code, moved.get(address, address), key) for code, address, key in before}
     result = [
-        _with(finding, Status.EXISTING if identity in known else Status.NEW)
+        _with(finding, Status.EXISTING if identity in known else finding.status)
         for identity, (finding, _) in after.items()
     ]
     for (code, address, key), (finding, subject) in before.items():
