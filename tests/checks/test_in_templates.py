@@ -190,6 +190,9 @@ INSPECTED = """
     Type: AWS::NetworkFirewall::Firewall
     Properties: {FirewallName: f, FirewallPolicyArn: a, VpcId: !Ref Vpc, SubnetMappings: [{SubnetId: !Ref A}]}
 """
+CONNECT = """
+  Connect: {Type: AWS::EC2::InstanceConnectEndpoint, Properties: {SubnetId: !Ref A}}
+"""
 ELSEWHERE = ATTACHED.replace("  Transit: {Type: AWS::EC2::TransitGateway}\n", "").replace(
     "!Ref Transit", "tgw-1"
 )
@@ -205,6 +208,8 @@ ELSEWHERE = ATTACHED.replace("  Transit: {Type: AWS::EC2::TransitGateway}\n", ""
         (ELSEWHERE, 0, 1),
         (ELSEWHERE + CLIENT, 1, 0),
         (INSPECTED, 0, 0),
+        (INSPECTED + CLIENT, 1, 0),
+        (INSPECTED + CONNECT, 0, 0),
     ],
 )
 def test_a_gateway_endpoint_serves_its_own_vpc_only(more: str, found: int, open: int) -> None:

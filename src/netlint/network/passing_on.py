@@ -25,6 +25,13 @@ _PASSING_ON = {
 }
 #: Kinds whose own traffic it may be.
 _CLIENTS = frozenset({"workload", "network_interface"})
+#: Types of workloads that only take connections.
+_NO_CLIENTS = frozenset(
+    (
+        *("aws_ec2_instance_connect_endpoint", "aws_efs_mount_target"),
+        *("AWS::EC2::InstanceConnectEndpoint", "AWS::EFS::MountTarget"),
+    )
+)
 
 
 def passes_on(subnet: Subnet) -> bool:
@@ -40,9 +47,16 @@ def passes_on(subnet: Subnet) -> bool:
     """
     network = subnet.network
     holders = network.once("what passes traffic on", _by_subnet).get(id(subnet))
-    if not holders or any(found.kind in _CLIENTS for found in occupants(network, subnet)):
+    if not holders or any(map(_is_client, occupants(network, subnet))):
         return False
     return some(holders, _takes_from_others)
+
+
+def _is_client(occupant: Entity) -> bool:
+    if occupant.resource is not None and occupant.resource.type in _NO_CLIENTS:
+        # An EC2 Instance Connect Endpoint reaches what is in the VPC, and calls nothing itself.
+        return False
+    return occupant.kind in _CLIENTS
 
 
 def _takes_from_others(holder: Entity) -> bool:
