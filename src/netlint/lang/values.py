@@ -148,10 +148,7 @@ class ListValue(Struct, frozen=True):
 
 
 class SetValue(Struct, frozen=True):
-    """A set, made by `set_of`: without duplicates, in the order in which Terraform iterates over it.
-
-    `term` says which attribute it is, where the order of a list of it is not known.
-    """
+    """A set, made by `set_of`, in Terraform's order; `term` is that of which a list has no known order."""
 
     element_type: Type
     elements: tuple[Value, ...] = ()
