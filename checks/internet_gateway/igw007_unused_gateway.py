@@ -81,7 +81,8 @@ Remove the gateway, or add the route that was meant to go to it.
 ## When it stays silent
 
 Where the VPC has no subnet in this configuration, has a NAT gateway (NAT003 says that it has no way to
-the internet) or an internet-facing load balancer, where a route table is associated with the internet
+the internet) or an internet-facing load balancer, or a route to the internet gateway of another VPC (IGW004
+says so), where a route table is associated with the internet
 gateway itself, and where the configuration has a Global Accelerator or a CloudFront VPC origin: those
 need an internet gateway, but no route. An internet gateway without a VPC is passed over where the
 configuration has no VPC. In a VPC that is managed elsewhere, and where the target of a route is not
@@ -104,6 +105,7 @@ from netlint.network.entity import Entity
 from netlint.network.gateways import EgressOnlyInternetGateway, InternetGateway
 from netlint.network.load_balancers import LoadBalancer
 from netlint.network.network import Network
+from netlint.network.routes import Route
 from netlint.network.vpc import Vpc
 
 
@@ -115,6 +117,16 @@ def _serves_otherwise(vpc: Vpc, network: Network) -> bool:
         return not balancer.internal and some(balancer.subnets, lambda subnet: subnet.vpc is vpc)
 
     return bool(vpc.nat_gateways) or some(network.of_kind("load_balancer"), public)
+
+
+def _goes_astray(vpc: Vpc) -> bool:
+    """Tell whether a route of a VPC goes to the internet gateway of another one, which IGW004 says."""
+
+    def astray(route: Route) -> bool:
+        target = route.target if route.goes_to("internet_gateway") else None
+        return isinstance(target, InternetGateway) and target.vpc not in (None, vpc)
+
+    return some(vpc.route_tables, lambda table: some(table.routes, astray))
 
 
 def _unattached(gateway: InternetGateway, network: Network) -> Iterator[Problem]:
@@ -137,7 +149,7 @@ def _unrouted(
     if isinstance(gateway, InternetGateway):
         if network.needs_gateway_without_route or gateway.edge_associations:
             return
-        if _serves_otherwise(vpc, network):
+        if _serves_otherwise(vpc, network) or _goes_astray(vpc):
             return
     if network.all_routes_to(gateway, vpc):
         return

@@ -103,7 +103,7 @@ such as an inspection VPC; where its way back covers a part of the sender's rang
 gateway, or is a blackhole, which is meant. For routes that are wider than the VPC's range, unless the VPC
 sends nothing at all to the transit gateway; for default routes always. Where only the default propagation
 lets the packets in and the VPC has a route table of its own: that separates it, and TGW005 reports the
-default. For a transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and
+default. Where the table lacks the default route to a VPC with the way out, which TGW007 reports. For a transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and
 so are routes that a VPN, a Direct Connect gateway or a peering may bring back.
 
 ## References
@@ -126,6 +126,7 @@ from netlint.network.network import Network
 from netlint.network.returning import learns, shares, ways_to
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
+from netlint.network.transit_egress import defaults, ways_out
 from netlint.network.transit_routing import propagating_to, route_table_of, vpcs_propagating_to
 from netlint.network.vpc import Vpc
 
@@ -194,6 +195,11 @@ class _Traffic:
             return False
         table = route_table_of(self.attachments[vpc])
         return table is not None and self.attachments[sender] in self._led_to(table)
+
+    def lacks_default(self, vpc: Vpc) -> bool:
+        """Tell whether a VPC sends everything here, for a way out that its table has no route to (TGW007)."""
+        senders, _ = defaults(self.gateway)
+        return vpc in senders and bool(ways_out(self.gateway, senders).proven)
 
     def _led_to(self, table: TransitGatewayRouteTable) -> set[object]:
         if table not in self._leads:
@@ -298,7 +304,7 @@ def _cause(traffic: _Traffic, vpc: Vpc, sent: _Sent, network: Network) -> str:
         table = route_table_of(own)
         if table is None or (how != "written" and table is not entered):
             return ""
-        if _leads_back(table, other, blocks):
+        if _leads_back(table, other, blocks) or traffic.lacks_default(vpc):
             return ""
     pending = pending or sent.sender.ranges.incomplete
     if pending is not None:

@@ -237,53 +237,12 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Of, Written, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Members, Undetermined, some, where
-from netlint.network.addresses import ALL_IPV4
+from netlint.lang.undetermined import Undetermined
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
+from netlint.network.transit_egress import defaults, ways_out
 from netlint.network.transit_routing import route_table_of, takes_everything, vpcs_propagating_to
-from netlint.network.vpc import Subnet, Vpc
-
-
-def _defaults(gateway: TransitGateway) -> tuple[dict[Vpc, list[Route]], dict[Vpc, Undetermined]]:
-    """Return the default routes to a transit gateway by VPC, and why other VPCs may have one too."""
-    found: dict[Vpc, list[Route]] = {}
-    doubts: dict[Vpc, Undetermined] = {}
-    for route in gateway.routes.proven:
-        try:
-            vpc = route.table.vpc if route.table is not None else None
-        except Undetermined:
-            # Such a route may be anywhere: it says nothing of any one VPC.
-            continue
-        if vpc is None:
-            continue
-        try:
-            if route.destination == ALL_IPV4:
-                found.setdefault(vpc, []).append(route)
-        except Undetermined as why:
-            if not _has_default(route):
-                doubts.setdefault(vpc, why)
-    return found, doubts
-
-
-def _has_default(route: Route) -> bool:
-    """Tell whether the table of a route is known to have another one for everything: there is only one."""
-    assert route.table is not None
-    return bool(where(route.table.routes.proven, lambda one: one.destination == ALL_IPV4).proven)
-
-
-def _goes_out(subnet: Subnet) -> bool:
-    route = subnet.default_route()
-    return route is not None and (route.inspected or route.goes_to("nat_gateway"))
-
-
-def _ways_out(gateway: TransitGateway, senders: dict[Vpc, list[Route]]) -> Members[TransitGatewayAttachment]:
-    """Return the attachments of VPCs that send what enters from them to a NAT gateway or a firewall."""
-
-    def offers(attachment: TransitGatewayAttachment) -> bool:
-        return attachment.vpc not in senders and some(attachment.subnets, _goes_out)
-
-    return where(gateway.attachments.proven, offers)
+from netlint.network.vpc import Vpc
 
 
 def _settled(table: TransitGatewayRouteTable) -> bool:
@@ -318,12 +277,12 @@ def _write(
 @check("TGW007", "no-default-behind-default", Severity.HIGH)
 def no_default_behind_default(gateway: TransitGateway) -> Problems:
     """Look for default routes to a transit gateway that end in it."""
-    senders, doubts = _defaults(gateway)
+    senders, doubts = defaults(gateway)
     if not senders and not doubts:
         return
-    ways_out = _ways_out(gateway, senders)
-    hub = next(iter(ways_out.proven), None)
-    if hub is None and ways_out.incomplete is None:
+    found = ways_out(gateway, senders)
+    hub = next(iter(found.proven), None)
+    if hub is None and found.incomplete is None:
         return
     pending: Undetermined | None = None
     for attachment in gateway.attachments.proven:
@@ -336,7 +295,7 @@ def no_default_behind_default(gateway: TransitGateway) -> Problems:
             pending = pending or why
             continue
         if vpc not in senders or hub is None:
-            pending = pending or doubts.get(vpc) or ways_out.incomplete
+            pending = pending or doubts.get(vpc) or found.incomplete
             continue
         yield _problem(gateway, table, senders[vpc], (vpc, hub))
     if pending is not None:

@@ -78,6 +78,11 @@ def test_nothing_uses_it(text: str, said: str) -> None:
         # NAT003's and LB003's
         ALL + resource("aws_nat_gateway", "subnet_id = aws_subnet.main.id"),
         ALL + resource("aws_lb", "subnets = [aws_subnet.main.id]"),
+        # IGW004 says that the route goes astray
+        ALL
+        + 'resource "aws_vpc" "other" { cidr_block = "10.1.0.0/16" }\n'
+        + 'resource "aws_internet_gateway" "other" { vpc_id = aws_vpc.other.id }\n'
+        + route("gateway_id = aws_internet_gateway.other.id"),
         # they need no route
         ALL + resource("aws_globalaccelerator_endpoint_group", 'listener_arn = "arn"'),
         ALL + resource("aws_cloudfront_vpc_origin"),
