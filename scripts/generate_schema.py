@@ -494,6 +494,7 @@ COMPANIONS: dict[str, dict[str, str]] = {
     }
     for vpc in ("aws_vpc", "aws_default_vpc")
 } | {
+    "aws_instance": {"primary_network_interface_id": "aws_network_interface"},
     "aws_ec2_transit_gateway": {
         "association_default_route_table_id": "aws_ec2_transit_gateway_route_table",
         "propagation_default_route_table_id": "aws_ec2_transit_gateway_route_table",

@@ -46,6 +46,7 @@ NOT_THERE = {
         "RTB004": "a plan has no `lifecycle` blocks: the changes of the block inside may be ignored",
         "LB016-own-count": _NO_EXPRESSIONS,
         "FW001-own-sync-states": _NO_EXPRESSIONS,
+        "IGW004-own-crossed": _NO_EXPRESSIONS,
         "NAT002-own-map": _NO_EXPRESSIONS,
         "TGW001-own-filter": _NO_EXPRESSIONS,
         "DNS001-own-zones": "a plan holds nothing of what stands in `dynamic` blocks",

@@ -108,7 +108,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.routes import Route
+from netlint.network.routes import TARGETS, Route
 
 #: the kinds of target that `gateway_id` is not for, in words, and what they belong in
 _BELONGS = {
@@ -124,6 +124,10 @@ def nat_gateway_in_gateway_id(route: Route) -> Problems:
     if all(field != "gateway" for field, _ in route.held) or not route.spelling_of("gateway").endswith(
         "gateway_id"
     ):
+        return
+    linked = route.linked("gateway", TARGETS["gateway"])
+    if linked.candidates and not any(one.kind in _BELONGS for one in linked.candidates):
+        # Whichever of them it is, it may stand there.
         return
     target = route.gateway
     if target is None or target.kind not in _BELONGS:

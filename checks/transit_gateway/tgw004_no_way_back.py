@@ -103,8 +103,9 @@ such as an inspection VPC; where its way back covers a part of the sender's rang
 gateway, or is a blackhole, which is meant. For routes that are wider than the VPC's range, unless the VPC
 sends nothing at all to the transit gateway; for default routes always. Where only the default propagation
 lets the packets in and the VPC has a route table of its own: that separates it, and TGW005 reports the
-default. Where the table lacks the default route to a VPC with the way out, which TGW007 reports. For a transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and
-so are routes that a VPN, a Direct Connect gateway or a peering may bring back.
+default. Where the table lacks the default route to a VPC with the way out, which TGW007 reports. For a
+transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and so are
+routes that a VPN, a Direct Connect gateway or a peering may bring back.
 
 ## References
 
