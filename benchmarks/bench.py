@@ -27,6 +27,7 @@ from harness import (
     name_of,
     table,
 )
+from reachability import bench_reachability
 from templates import bench_templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,6 +148,8 @@ def bench(folder: Path, *, with_checkov: bool) -> None:
     bench_folders(folder, Path(tools["netlint"][0]).parent)
     print()
     bench_templates(folder, Path(tools["netlint"][0]).parent)
+    print()
+    bench_reachability(folder, Path(tools["netlint"][0]).parent)
 
 
 def main() -> None:

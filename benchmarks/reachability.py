@@ -1,192 +1,105 @@
-"""Measure what reachability costs on a large network.
+"""Measure what reachability costs on a large network, and how it grows.
 
-    python benchmarks/reachability.py [VPCS [FILE]]
+    python benchmarks/reachability.py [--file FILE [--vpcs VPCS]]
 
-The network is a state of VPCs (default 200) on one transit gateway: ten subnets each, five workloads and a
-load of rules in each subnet's security groups; every tenth VPC is on the internet. With FILE the state is
-written there and nothing is measured. Printed is the CPU time (user + system) of whole processes of
-`netlint exposure`, for the internet and for one workload, in the environment that runs this script.
+Measured is the CPU time (user + system) and the memory of whole processes: of `netlint exposure`, for the
+internet and for one workload, and of `netlint delta`, on a plan that changes some of everything
+(`transit_network.py`), for 50, 100 and 200 VPCs on a transit gateway, beside `json.load` of the same file.
+With `--file` the plan is written there and nothing is measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Any
 
-Json = dict[str, Any]
+from harness import Failed, Goal, Usage, checkout, install, measure, table
+from transit_network import GROUPS, RULES, SUBNETS, WORKLOADS, plan
 
-PROVIDER = "registry.terraform.io/hashicorp/aws"
-SUBNETS, WORKLOADS, GROUPS, RULES = 10, 5, 3, 8
-ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
-#: One in so many VPCs has an internet gateway.
-ON_THE_INTERNET = 10
+SIZES = (50, 100, 200)
+FLOOR = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
+ONE_WORKLOAD = "aws_instance.v7-1-0"
+REPEATS = 3
 
 
-def state(vpcs: int) -> Json:
-    """Return the state of a network with so many VPCs."""
-    resources = [
-        _resource(
-            "aws_ec2_transit_gateway", "hub", id="tgw-hub", association_default_route_table_id="tgw-rtb-hub"
-        )
-    ]
-    for number in range(vpcs):
-        resources += _vpc(number, vpcs)
+def commands(netlint: Path) -> dict[str, list[str]]:
+    """Return what is measured, by its name in the table; the plan is to be added at the end."""
+    program = str(netlint / "netlint")
     return {
-        "format_version": "1.0",
-        "terraform_version": "1.11.0",
-        "values": {"root_module": {"resources": resources}},
+        "json.load": [str(netlint / "python"), "-c", FLOOR],
+        "exposure of the internet": [program, "exposure"],
+        "exposure of a workload": [program, "exposure", "--from", ONE_WORKLOAD],
+        "delta": [program, "delta"],
     }
 
 
-def _resource(type: str, name: str, **values: Any) -> Json:
-    return {
-        "address": f"{type}.{name}",
-        "mode": "managed",
-        "type": type,
-        "name": name,
-        "provider_name": PROVIDER,
-        "schema_version": 0,
-        "values": values,
-        "sensitive_values": {},
-    }
+def bench_reachability(folder: Path, netlint: Path) -> None:
+    """Print what questions about a large network cost, how it grows, and whether the goals are met.
+
+    Args:
+        folder: where generated plans may be put.
+        netlint: the `bin` of an environment with netlint, not an editable installation.
+    """
+    asked = commands(netlint)
+    found: dict[int, dict[str, Usage]] = {}
+    rows = []
+    for vpcs in SIZES:
+        file = folder / f"transit-{vpcs}.json"
+        file.write_text(json.dumps(plan(vpcs)), encoding="utf-8")
+        found[vpcs] = {name: _measured(command, file) for name, command in asked.items()}
+        workloads = vpcs * SUBNETS * WORKLOADS
+        title = f"{vpcs} VPCs, {vpcs * SUBNETS:,} subnets, {workloads:,} workloads"
+        rows.append((f"{title}, {vpcs * GROUPS * (RULES + 1):,} rules", found[vpcs]))
+    print("Reachability on a transit gateway: CPU time and peak memory of whole processes.\n")
+    print(table(rows, list(asked), "network"))
+    print()
+    for goal in goals(found):
+        print(goal)
 
 
-def _vpc(number: int, vpcs: int) -> list[Json]:
-    name, base = f"v{number}", f"10.{number}"
-    public = number % ON_THE_INTERNET == 0
-    found = [
-        _resource(
-            "aws_vpc",
-            name,
-            id=f"vpc-{name}",
-            cidr_block=f"{base}.0.0/16",
-            default_security_group_id=f"sg-default-{name}",
-            default_network_acl_id=f"acl-default-{name}",
-            default_route_table_id=f"rtb-main-{name}",
+def goals(found: dict[int, dict[str, Usage]]) -> list[Goal]:
+    """Return the goals with what was measured: seconds at the largest size, and growth from size to size."""
+    small, large = SIZES[-2], SIZES[-1]
+    most = {"exposure of the internet": 10, "exposure of a workload": 10, "delta": 20}
+    limits = [
+        Goal(f"{large} VPCs, {name}, CPU time:", found[large][name].seconds, limit, " s")
+        for name, limit in most.items()
+    ]
+    growth = [
+        Goal(
+            f"{large} beside {small} VPCs, {name}:",
+            found[large][name].seconds / found[small][name].seconds,
+            2.4,
+            "x",
         )
+        for name in most
     ]
-    if public:
-        found.append(_resource("aws_internet_gateway", name, id=f"igw-{name}", vpc_id=f"vpc-{name}"))
-    found += [_group(name, base, kind, number, vpcs, public=public) for kind in range(GROUPS)]
-    for subnet in range(SUBNETS):
-        found += _subnet(name, base, subnet, public=public and subnet < len(ZONES))
-    found.append(
-        _resource(
-            "aws_ec2_transit_gateway_vpc_attachment",
-            name,
-            id=f"tgw-attach-{name}",
-            transit_gateway_id="tgw-hub",
-            vpc_id=f"vpc-{name}",
-            subnet_ids=[f"subnet-{name}-{subnet}" for subnet in range(len(ZONES))],
-            transit_gateway_default_route_table_association=True,
-            transit_gateway_default_route_table_propagation=True,
-        )
-    )
-    return found
+    return [*limits, *growth]
 
 
-def _subnet(name: str, base: str, subnet: int, *, public: bool) -> list[Json]:
-    identity = f"{name}-{subnet}"
-    routes = [{"cidr_block": "10.0.0.0/8", "transit_gateway_id": "tgw-hub"}]
-    if public:
-        routes.append({"cidr_block": "0.0.0.0/0", "gateway_id": f"igw-{name}"})
-    return [
-        _resource(
-            "aws_subnet",
-            identity,
-            id=f"subnet-{identity}",
-            vpc_id=f"vpc-{name}",
-            cidr_block=f"{base}.{subnet}.0/24",
-            availability_zone=ZONES[subnet % len(ZONES)],
-            map_public_ip_on_launch=public,
-        ),
-        _resource("aws_route_table", identity, id=f"rtb-{identity}", vpc_id=f"vpc-{name}", route=routes),
-        _resource(
-            "aws_route_table_association",
-            identity,
-            id=f"rtbassoc-{identity}",
-            subnet_id=f"subnet-{identity}",
-            route_table_id=f"rtb-{identity}",
-        ),
-        *(
-            _resource(
-                "aws_instance",
-                f"{identity}-{workload}",
-                id=f"i-{identity}-{workload}",
-                subnet_id=f"subnet-{identity}",
-                private_ip=f"{base}.{subnet}.{workload + 10}",
-                associate_public_ip_address=public,
-                vpc_security_group_ids=[f"sg-{name}-{workload % GROUPS}"],
-            )
-            for workload in range(WORKLOADS)
-        ),
-    ]
-
-
-def _group(name: str, base: str, kind: int, number: int, vpcs: int, *, public: bool) -> Json:
-    peers = [f"10.{(number + step * (kind + 1)) % vpcs}.0.0/16" for step in range(RULES - 2)]
-    ingress = [
-        _rule(443, "0.0.0.0/0" if public and kind == 0 else "10.0.0.0/8"),
-        _rule(22, f"{base}.0.0/16"),
-        *(_rule(8000 + port, peer) for port, peer in enumerate(peers)),
-    ]
-    return _resource(
-        "aws_security_group",
-        f"{name}-{kind}",
-        id=f"sg-{name}-{kind}",
-        vpc_id=f"vpc-{name}",
-        ingress=ingress,
-        egress=[{**_rule(0, "0.0.0.0/0"), "protocol": "-1"}],
-    )
-
-
-def _rule(port: int, block: str) -> Json:
-    return {
-        "protocol": "tcp",
-        "from_port": port,
-        "to_port": port,
-        "cidr_blocks": [block],
-        "ipv6_cidr_blocks": [],
-        "prefix_list_ids": [],
-        "security_groups": [],
-        "self": False,
-    }
-
-
-def _measure(file: Path, origin: str) -> tuple[int, float, float]:
-    """Return how much is reached, the CPU seconds, and the seconds on the clock."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    command = [sys.executable, "-m", "netlint", "exposure", str(file), "--from", origin, "-f", "json"]
-    ran = subprocess.run(command, capture_output=True, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return len(json.loads(ran.stdout)["exposures"]), cpu, time.monotonic() - started
+def _measured(command: list[str], file: Path) -> Usage:
+    try:
+        used = measure([*command, str(file)], REPEATS)
+    except Failed as why:
+        raise SystemExit(str(why)) from None
+    print(f"{' '.join(command[1:])} {file.name}: {used.seconds:.2f} s", file=sys.stderr)
+    return used
 
 
 def main() -> None:
-    """Write the state, and measure unless it is all that is asked for."""
-    vpcs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    document = state(vpcs)
-    if len(sys.argv) > 2:
-        Path(sys.argv[2]).write_text(json.dumps(document), encoding="utf-8")
+    parser = argparse.ArgumentParser(description="Measure reachability on a large network.")
+    parser.add_argument("--vpcs", type=int, default=SIZES[-1], help="how many VPCs the plan of --file has")
+    parser.add_argument("--file", type=Path, help="write the plan there, and measure nothing")
+    arguments = parser.parse_args()
+    if arguments.file:
+        arguments.file.write_text(json.dumps(plan(arguments.vpcs)), encoding="utf-8")
         return
-    resources = document["values"]["root_module"]["resources"]
-    print(
-        f"{vpcs} VPCs, {vpcs * SUBNETS} subnets, {vpcs * SUBNETS * WORKLOADS} workloads, "
-        f"{vpcs * GROUPS * (RULES + 1)} rules: {len(resources)} resources"
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "state.json")
-        file.write_text(json.dumps(document), encoding="utf-8")
-        for origin in ("internet", "aws_instance.v1-1-0"):
-            reached, cpu, clock = _measure(file, origin)
-            print(f"exposure --from {origin}: {reached} reached, {cpu:.1f} s CPU, {clock:.1f} s")
+    with tempfile.TemporaryDirectory(prefix="netlint-bench-") as name:
+        folder = Path(name)
+        bench_reachability(folder, install(folder / "netlint", checkout(folder)))
 
 
 if __name__ == "__main__":

@@ -123,7 +123,8 @@ take the rule away.
 ## When it stays silent
 
 Where a part of the way is closed, or where no workload wears the group: then SG006 says that the rule is
-open. Where a part of the way is not known, it is undetermined.
+open. For databases that are publicly accessible, at their own port: WL004 speaks of them. Where a part of the
+way is not known, it is undetermined.
 
 ## References
 
@@ -131,6 +132,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netlint.engine.check import Problem, Problems, check
@@ -169,9 +171,14 @@ def internet_reaches_sensitive_port(group: SecurityGroup) -> Problems:
         return
     # Reachability is much code, and most networks ask for none of it.
     from netlint.reachability.proven import proofs, unplaced
+    from netlint.reachability.public_stores import serves_publicly
 
     pending: Undetermined | None = unplaced(group)
     for proof in proofs(group):
+        store = proof.exposure.entity
+        if all(group.network.weigh(partial(serves_publicly, store, one.port))[0] for one in proof.ports):
+            # WL004 says what is wrong with it.
+            continue
         if proof.exposure.certain:
             yield _problem(group, proof)
         else:

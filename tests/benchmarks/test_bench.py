@@ -12,6 +12,7 @@ import pytest
 from netlint.config.schema import Settings
 from netlint.engine.run import run
 from netlint.network.build import build
+from netlint.reachability.delta import delta
 from netlint.reachability.endpoints import find
 from netlint.reachability.exposure import exposures
 from netlint.resources.options import ReadOptions
@@ -121,8 +122,42 @@ def test_goals_are_those_of_the_tools_that_ran() -> None:
 
 def test_the_network_of_reachability_is_reached(tmp_path: Path) -> None:
     file = tmp_path / "state.json"
-    file.write_text(json.dumps(runpy.run_path(str(FOLDER / "reachability.py"))["state"](3)), encoding="utf-8")
+    made = runpy.run_path(str(FOLDER / "transit_network.py"))
+    file.write_text(json.dumps(made["state"](3)), encoding="utf-8")
     network = build(read(str(file)).after)
     found = {origin: list(exposures(network, find(network, origin, source=True))) for origin in ORIGINS}
     assert [len(rows) for rows in found.values()] == [6, 150]
     assert all(row.certain for rows in found.values() for row in rows)
+
+
+def test_the_change_of_reachability_opens_and_closes(tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(
+        json.dumps(runpy.run_path(str(FOLDER / "transit_network.py"))["plan"](8)), encoding="utf-8"
+    )
+    reading = read(str(file))
+    assert reading.before is not None
+    network = build(reading.after)
+    network.before = build(reading.before)
+    found = list(delta(network))
+    internet = [one for one in found if one.sources == ("internet",)]
+    assert {one.target.address for one in internet} == {"aws_instance.v0-0-0", "aws_instance.v0-0-3"}
+    opened = {one.target.address.split("-")[0] for one in found if one.kind == "opened"}
+    closed = {one.target.address.split("-")[0] for one in found if one.kind == "closed"}
+    everybody = {f"aws_instance.v{number}" for number in range(8)}
+    assert opened == everybody - {"aws_instance.v3"}
+    assert closed == everybody - {"aws_instance.v2"}
+    # The group that everybody may now ask at 5432.
+    database = [one for one in found if ("tcp", "5432") in one.rows()]
+    assert {one.target.address.split("-")[0] for one in database} == {"aws_instance.v1"}
+
+
+def test_goals_of_reachability_are_seconds_and_growth() -> None:
+    made = runpy.run_path(str(FOLDER / "reachability.py"))
+    usage, (small, large) = BENCH["Usage"], made["SIZES"][-2:]
+    found = {
+        vpcs: {name: usage(vpcs / 10, 100) for name in made["commands"](Path())} for vpcs in (small, large)
+    }
+    assert [str(goal).split(":")[0] for goal in made["goals"](found)] == [
+        *("- **missed**", "- **missed**", "- met", "- met", "- met", "- met"),
+    ]

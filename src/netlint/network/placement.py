@@ -356,4 +356,5 @@ ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
         "aws_db_instance aws_rds_cluster_instance aws_neptune_cluster_instance aws_redshift_cluster",
         "publicly_accessible",
     ),
+    ("aws_redshiftserverless_workgroup", "publicly_accessible"),
 )

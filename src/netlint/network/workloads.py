@@ -287,6 +287,16 @@ class Workload(Entity):
         return ports_of(self)
 
     @property
+    def asks_for_public_address(self) -> bool:
+        """Whether it is written that it is publicly accessible; what holds where it is not differs.
+
+        Raises:
+            Undetermined: it is written, and not known.
+        """
+        written = self.resource is not None and self.resource.written(self.spelling_of("publicly_accessible"))
+        return written and self.publicly_accessible
+
+    @property
     def runs_on_fargate(self) -> bool:
         """Whether it is an ECS service on Fargate, whose tasks have network interfaces of their own.
 

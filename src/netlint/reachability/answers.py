@@ -55,14 +55,19 @@ class _Leg(Struct, eq=False):
 
 
 def answered(
-    network: Network, arrival: Arrival, start: Interface | None, source: Endpoint, *, explain: bool
+    network: Network,
+    arrival: Arrival,
+    start: Interface | Placement | None,
+    source: Endpoint,
+    *,
+    explain: bool,
 ) -> Back:
     """Walk back from where packets have arrived, through each translation, to their sender.
 
     Args:
         network: the network.
         arrival: where they have arrived.
-        start: the interface that sent them; None where they come from outside.
+        start: the interface that sent them, or those that may have; None where they come from outside.
         source: the endpoint that they come from.
         explain: whether to go on behind what drops answers.
     """
@@ -87,14 +92,14 @@ def answered(
 
 
 def answered_together(
-    network: Network, arrivals: list[Arrival], start: Interface | None, source: Endpoint
+    network: Network, arrivals: list[Arrival], start: Interface | Placement | None, source: Endpoint
 ) -> Iterator[tuple[Arrival, Reached]]:
     """Walk back once for arrivals in one subnet: what lets answers through asks nothing of who answers.
 
     Args:
         network: the network.
         arrivals: arrivals at interfaces of one subnet, with the same translations and doubts.
-        start: the interface that sent the packets; None where they come from outside.
+        start: the interface that sent the packets, or those that may have; None where they come from outside.
         source: the endpoint that they come from.
     """
     first = arrivals[0]
@@ -168,7 +173,9 @@ def _behind(translation: Translation) -> _Begin:
     return lambda walker, flow: walker.from_subnet(subnet, flow)
 
 
-def _home(start: Interface | None, source: Endpoint, flow: Flow) -> Goal:
+def _home(start: Interface | Placement | None, source: Endpoint, flow: Flow) -> Goal:
+    if isinstance(start, Placement):
+        return Goal(start)
     if start is not None:
         return Goal(Placement([start]))
     if source.internet:

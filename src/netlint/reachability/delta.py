@@ -14,10 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability.affected import affected
+from netlint.reachability.affected import on_both_sides
+from netlint.reachability.among import Way, meetings
 from netlint.reachability.endpoints import find, of_entity
 from netlint.reachability.exposure import Exposure, exposures
-from netlint.reachability.interfaces import PASSING, SERVING, all_interfaces
+from netlint.reachability.interfaces import PASSING, SERVING
 from netlint.reachability.packets import (
     DESTINATION,
     NOTHING,
@@ -26,17 +27,15 @@ from netlint.reachability.packets import (
     SOURCE,
     SOURCE_PORT,
     PacketSet,
+    united,
 )
 from netlint.reachability.paths import Traffic, analyse
+from netlint.reachability.senders import senders
 from netlint.reachability.witness import BLOCKED
 
 if TYPE_CHECKING:
-    from netlint.network.entity import Entity
     from netlint.network.network import Network
     from netlint.reachability.flow import Block
-
-#: Kinds that open connections of their own.
-_SENDING = ("workload", "network_interface")
 
 OPENED, CLOSED, UNKNOWN = "opened", "closed", "undetermined"
 
@@ -91,11 +90,13 @@ def delta(network: Network, *, staying: bool = False) -> Iterator[Change]:
     if before is None or before is network:
         return
     here, there = (_staying(network), _staying(before)) if staying else (None, None)
-    for change in _compare(network, before, "internet", ("internet",), here, there):
-        if not (staying and change.new):
-            yield change
+    found = [_from_internet(network, before, here, there)]
     if any(entity.managed for entity in before.entities):
-        yield from _between(network, before, staying=staying)
+        found.append(_among_workloads(network, before, staying=staying))
+    for several in found:
+        for change in several:
+            if not (staying and change.new):
+                yield change
 
 
 def _staying(side: Network) -> set[int]:
@@ -107,46 +108,6 @@ def _staying(side: Network) -> set[int]:
         for entity in side.of_kind(kind)
         if entity.kind in PASSING or other(entity) is not None
     }
-
-
-def _between(network: Network, before: Network, *, staying: bool) -> Iterator[Change]:
-    """Compare, among the things with interfaces, those between which packets may go another way."""
-    kinds = _kinds(network, before)
-    if staying:
-        kinds = {key: members for key, members in kinds.items() if None not in key}
-    if not kinds:
-        return
-    now, then = _on_both_sides(network, before)
-    for members in kinds.values():
-        names = tuple(sorted({name for name, _, _ in members}))
-        here = next((entity for _, entity, _ in members if entity is not None), None)
-        there = next((entity for _, _, entity in members if entity is not None), None)
-        touched = _touched(here, now) or _touched(there, then)
-        if not touched and now is not None and then is not None and not (now or then):
-            continue
-        among = (None, None) if touched else (now, then)
-        for change in _compare(network, before, (here, there), names, *among):
-            if not (staying and change.new):
-                yield change
-
-
-def _on_both_sides(network: Network, before: Network) -> tuple[set[int] | None, set[int] | None]:
-    """Return what a change may affect on each side: what it may on one side is asked on the other too."""
-    now, then = affected(network, before), affected(before, network)
-    if now is None or then is None:
-        return None, None
-    if now or then:
-        for kind in SERVING:
-            for entity in network.of_kind(kind):
-                earlier = network.before_it(entity)
-                if earlier is not None and (id(entity) in now or id(earlier) in then):
-                    now.add(id(entity))
-                    then.add(id(earlier))
-    return now, then
-
-
-def _touched(entity: Entity | None, found: set[int] | None) -> bool:
-    return entity is not None and (found is None or id(entity) in found)
 
 
 def blocks_of(change: Change, network: Network) -> list[Block]:
@@ -164,52 +125,33 @@ def blocks_of(change: Change, network: Network) -> list[Block]:
     return answer.blocked_by if answer.verdict == BLOCKED else []
 
 
-_Member = tuple[str, "Entity | None", "Entity | None"]
-
-
-def _kinds(network: Network, before: Network) -> dict[Any, list[_Member]]:
-    """Put things with interfaces together that are alike on both sides: subnets, groups, public or not."""
-    sides: dict[str, list[Any]] = {}
-    for index, side in enumerate((network, before)):
-        for entity, interfaces in all_interfaces(side, _SENDING):
-            now = entity if index == 0 else network.after_it(entity)
-            name = now.address if now is not None else entity.address
-            row = sides.setdefault(name, [None, None, None, None])
-            row[index], row[index + 2] = entity, _look(interfaces.proven)
-    found: dict[Any, list[_Member]] = {}
-    for name, (here, there, look, earlier) in sides.items():
-        found.setdefault((look, earlier), []).append((name, here, there))
-    return found
-
-
-def _look(interfaces: Any) -> Any:
-    return frozenset(
-        (
-            one.subnet.address,
-            None if one.groups is None else frozenset(group.address for group in one.groups),
-            one.groups_open is not None,
-            one.addresses if one.known else None,
-        )
-        for one in interfaces
-    )
-
-
-def _compare(
-    network: Network,
-    before: Network,
-    origin: Any,
-    names: tuple[str, ...],
-    among_now: set[int] | None,
-    among_then: set[int] | None,
+def _from_internet(
+    network: Network, before: Network, here: set[int] | None, there: set[int] | None
 ) -> Iterator[Change]:
-    here, there = (origin, origin) if isinstance(origin, str) else origin
-    now = _reaches(network, here, among_now, network)
-    then = _reaches(before, there, among_then, network)
-    internet = isinstance(origin, str)
+    now, then = _reaches(network, network, here), _reaches(before, network, there)
     for address in dict.fromkeys((*now, *then)):
         left, right = now.get(address, _Reach()), then.get(address, _Reach())
-        new = (not internet and (here is None or there is None)) or _is_new(network, before, address)
-        yield from _differences(left, right, names, new)
+        yield from _differences(left, right, ("internet",), _is_new(network, before, address))
+
+
+def _among_workloads(network: Network, before: Network, *, staying: bool) -> Iterator[Change]:
+    everybody = senders(network, before, staying=staying)
+    if not everybody:
+        return
+    for found in meetings(network, before, everybody, on_both_sides(network, before)):
+        left, right = (_of_ways(ways) for ways in found.ways)
+        new = found.new or _is_new(network, before, found.target)
+        yield from _differences(left, right, found.names, new)
+
+
+def _of_ways(ways: list[Way]) -> _Reach:
+    """Put the ways of some senders together; which of its addresses a sender uses is nobody's question."""
+    found = _Reach(exposures=[way.exposure for way in ways])
+    sets: list[list[PacketSet]] = [[], []]
+    for way in ways:
+        sets[bool(way.exposure.doubts)].append(PacketSet((way.box,)).freed(SOURCE))
+    found.certain, found.perhaps = united(sets[0]), united(sets[1])
+    return found
 
 
 def _is_new(network: Network, before: Network, address: str) -> bool:
@@ -232,20 +174,15 @@ def _differences(now: _Reach, then: _Reach, names: tuple[str, ...], new: bool) -
         yield Change(UNKNOWN, names, exposure.entity, unsure, exposure, doubts, new)
 
 
-def _reaches(side: Network, origin: Any, among: set[int] | None, network: Network) -> dict[str, _Reach]:
-    """Return what an origin reaches on one side, by address after the change."""
-    if origin is None:
-        return {}
-    internet = isinstance(origin, str)
-    endpoint = find(side, origin, source=True) if internet else of_entity(origin)
+def _reaches(side: Network, network: Network, among: set[int] | None) -> dict[str, _Reach]:
+    """Return what the internet reaches on one side, by address after the change."""
     found: dict[str, _Reach] = {}
-    for exposure in exposures(side, endpoint, among):
+    for exposure in exposures(side, find(side, "internet", source=True), among):
         entity = exposure.entity
         now = entity if side is network else network.after_it(entity)
         reach = found.setdefault(now.address if now is not None else entity.address, _Reach())
         # Which address a thing has, and from which port it is called, is nobody's question.
-        free = (DESTINATION, SOURCE_PORT) if internet else (DESTINATION, SOURCE_PORT, SOURCE)
-        packets = exposure.packets.freed(*free)
+        packets = exposure.packets.freed(DESTINATION, SOURCE_PORT)
         if exposure.certain:
             reach.certain = reach.certain | packets
         else:

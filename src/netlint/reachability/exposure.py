@@ -15,6 +15,7 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.own_addresses import ipv6_addresses
 from netlint.reachability import groups
 from netlint.reachability.answers import Reached, answered, answered_together
+from netlint.reachability.crowds import reached_by_many, unsettled
 from netlint.reachability.direct import ANYTHING
 from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Arrival, Flow, Goal, Step
@@ -27,26 +28,33 @@ from netlint.reachability.interfaces import (
     interfaces_in,
     interfaces_of,
 )
-from netlint.reachability.intervals import Intervals, intersection, is_subset, pairs, union
+from netlint.reachability.intervals import (
+    Intervals,
+    difference,
+    from_pairs,
+    intersection,
+    is_subset,
+    pairs,
+    union,
+)
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
     ALL_IPV6_ADDRESSES,
     ALL_PORTS,
     DESTINATION,
-    NOTHING,
     PORT,
     PROTOCOL,
     SOURCE,
-    SOURCE_PORT,
     TCP,
     UDP,
     PacketSet,
     packets,
+    united,
 )
-from netlint.reachability.paths import second_leg
-from netlint.reachability.relays import relays_of
+from netlint.reachability.paths import served
+from netlint.reachability.relays import Relay, relays_of
 from netlint.reachability.walk import Walker
-from netlint.reachability.witness import BLOCKED
+from netlint.reachability.witness import Answer
 from netlint.reachability.wording import ports as ports_in_words
 from netlint.reachability.wording import protocol_name
 
@@ -130,7 +138,7 @@ def exposures(network: Network, origin: Endpoint, among: Container[int] | None =
         among: the entities (their `id()`) that are asked about, besides those behind a load balancer or an
             endpoint among them; None for all.
     """
-    passed: set[tuple[int, bool]] = set()
+    passed: _Passed = {}
     for found in _directly(network, origin, among):
         yield found
         yield from _behind(network, found, passed)
@@ -144,35 +152,64 @@ def _directly(network: Network, origin: Endpoint, among: Container[int] | None) 
     alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
     for place in origin.places:
         for start in place:
-            others = [one for one in alike if start is None or not _only(one, start.owner)]
-            yield from _collected(origin, _reached(network, origin, start, others))
+            if start is None:
+                yield from _collected(origin, _reached(network, origin, alike))
+                continue
+            others = [one for one in alike if not _only(one, start.owner)]
+            yield from _collected(origin, _by_crowd(network, [start], others))
 
 
-def _behind(network: Network, found: Exposure, passed: set[tuple[int, bool]]) -> Iterator[Exposure]:
+def exposures_of_crowd(
+    network: Network, starts: list[Interface], among: Container[int] | None = None
+) -> Iterator[Exposure]:
+    """Yield what several senders reach; the source addresses of the packets tell which of them.
+
+    Args:
+        network: the network.
+        starts: the interfaces that send, with no address in common.
+        among: the entities (their `id()`) that are asked about; None for all.
+    """
+    everything = all_interfaces(network)
+    alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
+    passed: _Passed = {}
+    for found in _collected(Endpoint(""), _by_crowd(network, starts, alike), whole=True):
+        yield found
+        yield from _behind(network, found, passed)
+
+
+#: For each relay, whether it is certain that it is reached, and the clients of which it has been asked.
+_Passed = dict[tuple[int, bool], Intervals]
+
+
+def _behind(network: Network, found: Exposure, passed: _Passed) -> Iterator[Exposure]:
     """Yield what is reached by way of a load balancer, or of an endpoint, that is reached."""
     for relay in relays_of(found.entity):
-        if (id(relay), found.certain) in passed or not found.packets & relay.listens:
+        key = (id(relay), found.certain)
+        clients = difference(found.sources, passed.get(key, ()))
+        if not clients or not found.packets & relay.listens:
             continue
-        passed.add((id(relay), found.certain))
-        answer = second_leg(network, relay, found.sources)
+        passed[key] = union(passed.get(key, ()), clients)
         addresses: Intervals = ()
         for interface in interfaces_of(relay.target).proven:
             addresses = union(addresses, interface.addresses)
-        if answer.verdict == BLOCKED or not addresses:
-            continue
-        doubts = [*found.doubts, *answer.undetermined, *([relay.doubt] if relay.doubt is not None else [])]
-        step = Step(relay.balancer.kind, relay.balancer, f"opens a connection to {relay.target.address}")
-        onward = [Step(hop.component, hop.entity, hop.detail, hop.rule) for hop in answer.hops]
-        behind = Exposure(
-            found.origin,
-            relay.target,
-            relay.sends & packets(source=found.sources, destination=addresses),
-            (*found.via, *dict.fromkeys((relay.entity, relay.balancer))),
-            [*found.steps, step, *onward],
-            tuple(doubts),
-        )
-        yield behind
-        yield from _behind(network, behind, passed)
+        for own, answer in served(network, relay, clients) if addresses else ():
+            behind = _relayed(found, relay, packets(source=own, destination=addresses), answer)
+            yield behind
+            yield from _behind(network, behind, passed)
+
+
+def _relayed(found: Exposure, relay: Relay, ends: PacketSet, answer: Answer) -> Exposure:
+    doubts = [*found.doubts, *answer.undetermined, *([relay.doubt] if relay.doubt is not None else [])]
+    step = Step(relay.balancer.kind, relay.balancer, f"opens a connection to {relay.target.address}")
+    onward = [Step(hop.component, hop.entity, hop.detail, hop.rule) for hop in answer.hops]
+    return Exposure(
+        found.origin,
+        relay.target,
+        relay.sends & ends,
+        (*found.via, *dict.fromkeys((relay.entity, relay.balancer))),
+        [*found.steps, step, *onward],
+        tuple(doubts),
+    )
 
 
 def _only(alike: _Alike, owner: Entity) -> bool:
@@ -255,31 +292,33 @@ def _by_gateway(
             back = answered(network, arrival, None, origin, explain=False)
             yield from ((alike, reached) for reached in back.reached)
             if back.lost and not back.reached:
-                yield alike, _unsettled(arrival.flow, interface, back.lost)
+                yield alike, unsettled(arrival.flow, interface, back.lost)
         for flow, reason in walker.lost:
             unfiltered = interface.groups is None
             for admitted in [flow] if unfiltered else groups.ingress(walker, interface, flow):
-                yield alike, _unsettled(admitted, interface, [reason])
+                yield alike, unsettled(admitted, interface, [reason])
 
 
-def _reached(
-    network: Network, origin: Endpoint, start: Interface | None, found: list[_Alike]
+def _by_crowd(
+    network: Network, starts: list[Interface], found: list[_Alike]
 ) -> Iterator[tuple[_Alike, Reached]]:
+    """Yield what several senders reach, which have no address in common."""
+    by_interface = {id(alike.interface): alike for alike in found}
+    for interface, reached in reached_by_many(network, starts, [alike.interface for alike in found]):
+        yield by_interface[id(interface)], reached
+
+
+def _reached(network: Network, origin: Endpoint, found: list[_Alike]) -> Iterator[tuple[_Alike, Reached]]:
+    """Yield what networks on premises reach."""
     by_interface = {id(alike.interface): alike for alike in found}
     placement = Placement(alike.interface for alike in found)
-    there: Intervals = ()
-    for alike in found:
-        there = union(there, alike.interface.addresses)
-    here = start.addresses if start is not None else origin.addresses
+    there = from_pairs(pair for alike in found for pair in pairs(alike.interface.addresses))
     walker = Walker(network, Goal(placement))
-    flow = Flow(ANYTHING.between(here, there), sender=start)
-    if start is not None:
-        walker.leave(start, flow)
-    else:
-        for begin in origin.beginnings(network):
-            begin(walker, flow)
+    flow = Flow(ANYTHING.between(origin.addresses, there))
+    for begin in origin.beginnings(network):
+        begin(walker, flow)
     for arrivals in _together(walker.arrivals):
-        for arrival, reached in answered_together(network, arrivals, start, origin):
+        for arrival, reached in answered_together(network, arrivals, None, origin):
             yield by_interface[id(arrival.at)], reached
     certain = {id(arrival.at) for arrival in walker.arrivals if not arrival.flow.doubts}
     for flow, why in walker.lost:
@@ -289,16 +328,7 @@ def _reached(
             if part.packets and id(interface) not in certain:
                 unfiltered = interface.groups is None
                 for admitted in [part] if unfiltered else groups.ingress(walker, interface, part):
-                    yield alike, _unsettled(admitted, interface, [why])
-
-
-def _unsettled(flow: Flow, interface: Interface, why: list[Undetermined]) -> Reached:
-    """Return packets that perhaps get to an interface: something on the way there or back is not known."""
-    steps = flow.trail.steps() if flow.trail is not None else []
-    own = flow.packets
-    for translation in reversed(flow.translations):
-        own = translation.before & own.freed(SOURCE, SOURCE_PORT)
-    return Reached(Arrival(flow, "interface", interface), own, steps, [], (*flow.doubts, *why))
+                    yield alike, unsettled(admitted, interface, [why])
 
 
 def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
@@ -316,19 +346,25 @@ def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
     return found.values()
 
 
-def _collected(origin: Endpoint, found: Iterator[tuple[_Alike, Reached]]) -> Iterator[Exposure]:
-    """Put together what reaches each member, and turn it into exposures: one for each way."""
+def _collected(
+    origin: Endpoint, found: Iterator[tuple[_Alike, Reached]], *, whole: bool = False
+) -> Iterator[Exposure]:
+    """Put together what reaches each member, and turn it into exposures: one for each way.
+
+    With `whole`, packets to any member are those to each, where all of them are reached by the same.
+    """
     ways: dict[tuple[int, tuple[int, ...], bool], tuple[_Alike, list[Reached], tuple[Any, ...]]] = {}
     for alike, reached in found:
         via = _via(reached.steps, reached.arrival.at.owner)
         key = (id(alike), tuple(id(one) for one in via), bool(reached.doubts))
         ways.setdefault(key, (alike, [], via))[1].append(reached)
     for alike, several, via in ways.values():
-        everything = NOTHING
-        for reached in several:
-            everything = everything | reached.packets
+        everything = united(reached.packets for reached in several)
+        shared = whole and all(
+            is_subset(alike.interface.addresses, box[DESTINATION]) for box in everything.boxes
+        )
         for member in alike.members:
-            mine = everything & packets(destination=member.addresses)
+            mine = everything if shared else everything & packets(destination=member.addresses)
             if not mine:
                 continue
             doubts = tuple({doubt.reason: doubt for one in several for doubt in one.doubts}.values())

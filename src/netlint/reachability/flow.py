@@ -121,6 +121,14 @@ class Flow(Struct, eq=False):
         self.seen = self.seen | {key}
         return False
 
+    def treatment(self) -> tuple[Any, ...]:
+        """Return what filters and gateways ask of packets besides themselves: flows that agree are alike."""
+        sender = None
+        if self.sender is not None and not (self.unreferenced and self.only_to is None):
+            sender = (*self.sender.key()[1:], self.sender.owner.kind == "subnet")
+        doubts = tuple(id(doubt) for doubt in self.doubts)
+        return (doubts, self.unreferenced, sender, self.only_to)
+
     def without_references(self, why: str) -> Flow:
         """Return the flow with security groups that rules can no longer refer to."""
         found = self.now()

@@ -7,7 +7,7 @@ them directly (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
 from netlint.reachability.filters import EGRESS, INGRESS, Doubt, Filter, GroupFilter, security_group_filter
@@ -95,7 +95,9 @@ def _doubts_of(interface: Interface, filters: list[GroupFilter]) -> tuple[Doubt,
 
 def _admitting(walker: Walker, interface: Interface, flow: Flow) -> Filter:
     sender = flow.sender
-    told = (sender.key(), sender.owner.kind) if sender is not None else None
+    told: Any = None
+    if sender is not None and not flow.unreferenced:
+        told = sender.key() if sender.owner.kind == "subnet" else sender.key()[1:]
     key = (interface.key()[1:], told, flow.unreferenced)
     remembered: dict[object, Filter] = walker.network.once("admitting filters", lambda _: {})
     if key in remembered:
@@ -133,14 +135,9 @@ def _unasked(sender: Interface) -> Undetermined | None:
     )
 
 
-def _receivers(walker: Walker) -> set[int]:
+def _receivers(walker: Walker) -> frozenset[int]:
     """Return the security groups (their `id()`) of what is asked for."""
-    return {
-        id(group)
-        for interfaces in walker.goal.placement.by_subnet.values()
-        for interface in interfaces
-        for group in interface.groups or ()
-    }
+    return walker.goal.placement.security_groups
 
 
 def _may_have(interface: Interface, group: int) -> bool:

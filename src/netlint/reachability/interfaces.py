@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -320,6 +320,16 @@ class Placement:
         for interface in interfaces:
             self.by_subnet.setdefault(id(interface.subnet), []).append(interface)
             self.by_vpc.setdefault(id(interface.vpc), {})[id(interface.subnet)] = interface.subnet
+
+    @cached_property
+    def security_groups(self) -> frozenset[int]:
+        """The security groups (their `id()`) of the interfaces."""
+        return frozenset(
+            id(group)
+            for interfaces in self.by_subnet.values()
+            for interface in interfaces
+            for group in interface.groups or ()
+        )
 
     def subnets_in(self, vpc: Vpc) -> Iterable[Subnet]:
         """Return the subnets of a VPC in which any of the interfaces are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
@@ -12,9 +13,9 @@ from netlint.reachability.filters import EGRESS, INGRESS, security_group_filter
 from netlint.reachability.flow import Block, Flow, Goal
 from netlint.reachability.gateways import EPHEMERAL
 from netlint.reachability.interfaces import Interface, Placement, interfaces_of
-from netlint.reachability.intervals import Intervals
+from netlint.reachability.intervals import Intervals, difference, from_pairs, intersection, pairs
 from netlint.reachability.lattice import to_service, to_target
-from netlint.reachability.packets import PORT, PROTOCOL, SOURCE, PacketSet, packets
+from netlint.reachability.packets import DESTINATION, PORT, PROTOCOL, SOURCE, PacketSet, packets, united
 from netlint.reachability.relays import Relay, relays_to
 from netlint.reachability.services import endpoint_named
 from netlint.reachability.walk import Walker
@@ -170,9 +171,8 @@ def second_leg(network: Network, relay: Relay, clients: Intervals) -> Answer:
             why = Undetermined(f"where {relay.target.address} is, is not known", address=relay.target.address)
             return Answer(UNDETERMINED, undetermined=[why])
         return next((one for one in found if one.verdict != REACHABLE), found[0])
-    refused = _private_link(network, relay, clients)
-    if refused is not None:
-        return Answer(BLOCKED, blocked_by=[refused])
+    if clients and not _admitted(network, relay, clients):
+        return Answer(BLOCKED, blocked_by=[_refused(relay, clients)])
     source, target = of_entity(relay.balancer), of_entity(relay.target)
     if not relay.cross_zone:
         try:
@@ -199,26 +199,51 @@ def _no_zone(relay: Relay) -> Block:
     )
 
 
-def _private_link(network: Network, relay: Relay, clients: Intervals) -> Block | None:
-    """Return what refuses clients of an endpoint: the balancer's own groups, which see their addresses."""
-    if relay.entity is relay.balancer or not clients:
-        return None
-    balancer = relay.balancer
-    resource = balancer.resource
-    name = "enforce_security_group_inbound_rules_on_private_link_traffic"
-    groups = balancer.security_groups.proven
-    if not groups or (resource is not None and resource.attributes.get(name) == "off"):
-        return None
+def served(network: Network, relay: Relay, clients: Intervals) -> Iterator[tuple[Intervals, Answer]]:
+    """Yield the clients of a relay that get to its target, with the answer; those that perhaps do, too.
+
+    Args:
+        network: the network.
+        relay: the relay.
+        clients: the addresses of the clients, which the target may see.
+    """
+    left = intersection(clients, _admitted(network, relay, clients))
+    answer = second_leg(network, relay, left) if left else Answer(BLOCKED)
+    if answer.verdict == REACHABLE and relay.keeps_client and relay.balancer.kind != "lattice_service":
+        through = intersection(left, answer.packets.along(SOURCE))
+        yield through, answer
+        left = difference(left, through)
+        answer = second_leg(network, relay, left) if left else Answer(BLOCKED)
+    if answer.verdict != BLOCKED:
+        yield left, answer
+
+
+_ENFORCED = "enforce_security_group_inbound_rules_on_private_link_traffic"
+
+
+def _admitted(network: Network, relay: Relay, clients: Intervals) -> Intervals:
+    """Return the clients that are not refused: of an endpoint, the balancer's groups see their addresses."""
+    if relay.entity is relay.balancer or relay.balancer.kind == "lattice_service":
+        return clients
+    groups = relay.balancer.security_groups.proven
+    resource = relay.balancer.resource
+    if not groups or (resource is not None and resource.attributes.get(_ENFORCED) == "off"):
+        return clients
     wanted = relay.listens & packets(source=clients)
     filters = [security_group_filter(network, group, INGRESS).by_address for group in groups]
-    if any(wanted & one.allowed or one.doubts for one in filters):
-        return None
+    if any(one.doubts for one in filters):
+        return clients
+    return united(wanted & one.allowed for one in filters).along(SOURCE)
+
+
+def _refused(relay: Relay, clients: Intervals) -> Block:
+    group, balancer = relay.balancer.security_groups.proven[0], relay.balancer
     return Block(
-        groups[0],
+        group,
         "ENI_SG_RULES_MISMATCH",
-        f"{groups[0].address} does not admit the clients of {relay.entity.address} to {balancer.address}",
-        wanted,
-        change=f"allow them, or set `{name}` of {balancer.address} to `off`",
+        f"{group.address} does not admit the clients of {relay.entity.address} to {balancer.address}",
+        relay.listens & packets(source=clients),
+        change=f"allow them, or set `{_ENFORCED}` of {balancer.address} to `off`",
     )
 
 
@@ -227,6 +252,7 @@ def _with_client(
 ) -> Answer:
     """Ask with the addresses of the clients: the balancer brings answers back to them by itself."""
     blocks: list[Block] = []
+    sure: list[Answer] = []
     reasons: list[Undetermined] = [*source.unsettled, *target.unsettled]
     for place in source.places:
         own: Interface = place[0]
@@ -234,42 +260,56 @@ def _with_client(
         for interfaces in target.places:
             answer = _to_all(network, relay, sender, interfaces)
             if answer.verdict == REACHABLE:
-                return answer
+                sure.append(answer)
             blocks += answer.blocked_by
             reasons += answer.undetermined
+    if sure:
+        return Answer(REACHABLE, united(one.packets for one in sure), None, sure[0].hops)
     return Answer(UNDETERMINED if reasons else BLOCKED, blocked_by=merge(blocks), undetermined=reasons)
 
 
 def _to_all(network: Network, relay: Relay, sender: Interface, interfaces: tuple[Any, ...]) -> Answer:
     found = Answer(BLOCKED)
+    everywhere = clients = sender.addresses
     for interface in interfaces:
         walker = Walker(network, Goal(Placement([interface])), explain=True)
         sent = relay.sends & packets(source=sender.addresses, destination=interface.addresses)
         walker.leave(sender, Flow(sent, sender=sender))
-        answered = [one for one in walker.arrivals if _answers(walker, sender, interface, one.flow.packets)]
-        sure = [one for one in answered if not one.flow.doubts]
-        reasons = [why for one in answered for why in one.flow.doubts] + [why for _, why in walker.lost]
+        answered = [
+            (one.flow, own)
+            for one in walker.arrivals
+            if (own := _answered(walker, sender, interface, one.flow.packets))
+        ]
+        sure = [(flow, own) for flow, own in answered if not flow.doubts]
+        reasons = [why for flow, _ in answered for why in flow.doubts] + [why for _, why in walker.lost]
+        clients = from_pairs(pair for _, own in sure for pair in pairs(own))
+        everywhere = intersection(everywhere, clients)
         if not sure:
             verdict = UNDETERMINED if reasons else BLOCKED
             return Answer(verdict, blocked_by=walker.blocks, undetermined=reasons)
-        flow = sure[0].flow
+        flow = sure[0][0]
         steps = flow.trail.steps() if flow.trail is not None else []
         hops = [Hop(step.component, step.entity, step.text, step.rule) for step in steps]
         found = Answer(REACHABLE, flow.packets, None, hops)
+    if found.verdict == REACHABLE:
+        # Wherever the target is; where each place takes other clients, those that some place takes.
+        found.packets = packets(source=everywhere or clients)
     return found
 
 
-def _answers(walker: Walker, sender: Interface, interface: Interface, arrived: PacketSet) -> bool:
-    """Tell whether network ACLs let answers to the clients' addresses back to the balancer."""
+def _answered(walker: Walker, sender: Interface, interface: Interface, arrived: PacketSet) -> Intervals:
+    """Return the clients to whose addresses network ACLs let answers back to the balancer."""
     if sender.subnet is interface.subnet:
-        return True
+        return arrived.along(SOURCE)
     flow = Flow(arrived.reversed())
-    return any(
-        back.packets and not back.stopped
+    back = [
+        back.packets
         for out in walker.through_acl(interface.subnet, flow, EGRESS)
         if not out.stopped
         for back in walker.through_acl(sender.subnet, out, INGRESS)
-    )
+        if not back.stopped
+    ]
+    return united(back).along(DESTINATION)
 
 
-__all__ = ["Answer", "Hop", "Traffic", "analyse", "second_leg"]
+__all__ = ["Answer", "Hop", "Traffic", "analyse", "second_leg", "served"]

@@ -62,6 +62,11 @@ class Relay(Struct, eq=False):
     assumption: str = ""
 
 
+def is_relay(entity: Entity) -> bool:
+    """Tell whether something is of a kind that opens connections for its clients."""
+    return entity.kind in _KINDS
+
+
 def relays_to(network: Network, target: Entity) -> list[Relay]:
     """Return the relays that send to something."""
     return network.once("relays by target", _by_target).get(id(target), [])

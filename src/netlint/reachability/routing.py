@@ -18,7 +18,15 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.addresses import Range
 from netlint.reachability.addresses import numbers, stand_in
 from netlint.reachability.interfaces import assigned_ranges
-from netlint.reachability.intervals import EMPTY, Intervals, difference, from_pairs, pairs, union
+from netlint.reachability.intervals import (
+    EMPTY,
+    Intervals,
+    difference,
+    from_pairs,
+    intersection,
+    pairs,
+    union,
+)
 from netlint.reachability.packets import ALL_ADDRESSES
 
 if TYPE_CHECKING:
@@ -99,8 +107,28 @@ class Lookup:
         """Return the routes that are not known and may take packets that no other route does."""
         return [other for other in self.floating if outside or not other.learned]
 
+    def _by_entry(self) -> Iterator[tuple[Intervals, Entry]]:
+        """Yield the routes, each with all addresses that it takes."""
+        found: dict[int, tuple[list[tuple[int, int]], Entry]] = {}
+        for low, high, entry in self._routes:
+            found.setdefault(id(entry), ([], entry))[0].append((low, high))
+        yield from ((from_pairs(spans), entry) for spans, entry in found.values())
+
+    def segments(self) -> list[tuple[int, int, Entry]]:
+        """Return all spans of addresses that a route takes, lowest first."""
+        return self._routes
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all routes that take some address, or perhaps do."""
+        yield from {id(entry): entry for _, _, entry in self._routes}.values()
+        yield from self.floating
+
     def split(self, addresses: Intervals) -> list[tuple[Intervals, Entry]]:
         """Return the routes that take some of the addresses, each with those that it takes."""
+        if len(addresses) > 4 * len(self._routes):
+            return [
+                (part, entry) for taken, entry in self._by_entry() if (part := intersection(addresses, taken))
+            ]
         found: dict[int, tuple[list[tuple[int, int]], Entry]] = {}
         for low, high in pairs(addresses):
             at = max(bisect_right(self._starts, low) - 1, 0)

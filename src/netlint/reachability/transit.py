@@ -139,7 +139,8 @@ def into_gateway(
             flow,
         )
         return
-    _route(walker, flow, gateway, table, zone)
+    place = (id(gateway), id(table), zone)
+    walker.gather(place, flow, lambda joined: _route(walker, joined, gateway, table, zone))
 
 
 def _route(

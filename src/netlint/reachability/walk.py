@@ -17,7 +17,7 @@ from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_fi
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
 from netlint.reachability.intervals import union
-from netlint.reachability.packets import DESTINATION, NOTHING, PacketSet, packets
+from netlint.reachability.packets import DESTINATION, NOTHING, PacketSet, packets, united
 from netlint.reachability.routing import Entry, lookup
 from netlint.reachability.wording import of_packets, to_addresses
 
@@ -50,7 +50,13 @@ class Walker:
     """One walk. `established` is the flow whose answers walk, on the way back."""
 
     def __init__(
-        self, network: Network, goal: Goal, *, established: Flow | None = None, explain: bool = False
+        self,
+        network: Network,
+        goal: Goal,
+        *,
+        established: Flow | None = None,
+        explain: bool = False,
+        gather: bool = False,
     ) -> None:
         """Prepare a walk.
 
@@ -59,6 +65,8 @@ class Walker:
             goal: where packets are asked for.
             established: the flow that is answered; None on the way there.
             explain: go on behind what drops everything, to find what else would.
+            gather: let packets that come into a transit gateway wait there for others, until `resume`; what
+                blocks is not told.
         """
         self.network = network
         self.goal = goal
@@ -71,6 +79,32 @@ class Walker:
         #: packets of which it is not known where they go
         self.lost: list[tuple[Flow, Undetermined]] = []
         self._jumped = False
+        self._gathers = gather
+        self._waiting: dict[tuple[Any, ...], tuple[Callable[[Flow], None], list[Flow]]] | None = (
+            {} if gather else None
+        )
+
+    def gather(self, place: tuple[Any, ...], flow: Flow, onward: Callable[[Flow], None]) -> None:
+        """Send packets on from a transit gateway; while a crowd is sent off, they wait for others there.
+
+        Only what has passed nothing before that would tell it apart waits: no appliance, and no translation.
+
+        Args:
+            place: where they are, and what matters there.
+            flow: the packets.
+            onward: how they go on.
+        """
+        if self._waiting is None or flow.translations or len(flow.seen) > 1 or flow.stopped:
+            onward(flow)
+            return
+        key = (*place, *flow.treatment(), flow.assumptions)
+        self._waiting.setdefault(key, (onward, []))[1].append(flow)
+
+    def resume(self) -> None:
+        """Let what waits at transit gateways go on: as one flow where it is treated alike."""
+        waiting, self._waiting = self._waiting or {}, None
+        for go_on, flows in waiting.values():
+            go_on(flows[0] if len(flows) == 1 else _joined(flows))
 
     def leave(self, interface: Interface, flow: Flow) -> None:
         """Send packets from an interface."""
@@ -250,7 +284,7 @@ class Walker:
             if part:
                 something = True
                 yield flow.now(part, step, doubt)
-        if not something and self.block(why(), flow, jump=False):
+        if not something and not self._gathers and self.block(why(), flow, jump=False):
             yield flow.dropped()
 
     def lose(self, flow: Flow, why: Undetermined) -> None:
@@ -282,6 +316,16 @@ class Walker:
             table: RouteTable | None = association.route_table  # type: ignore[attr-defined]
             return table
         return None
+
+
+def _joined(flows: list[Flow]) -> Flow:
+    """Make one flow of several. What each has passed to come to the gateway may be passed again."""
+    found = flows[0].now(united(flow.packets for flow in flows))
+    found.seen = frozenset()
+    holders = {id(flow.holder.vpc) for flow in flows if flow.holder is not None}
+    if len(holders) > 1:
+        found.holder = None
+    return found
 
 
 def _at(flow: Flow, interface: Interface) -> Flow:

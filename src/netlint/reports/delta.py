@@ -17,19 +17,28 @@ _LISTED = 3
 
 
 def delta_document(changes: Iterable[Change]) -> dict[str, Any]:
-    """Return the document of `netlint delta -f json`."""
+    """Return the document of `netlint delta -f json`: what is alike is one row, with all its ends."""
     rows: dict[str, list[dict[str, Any]]] = {OPENED: [], CLOSED: [], UNKNOWN: []}
+    alike: dict[Any, list[Change]] = {}
     for change in changes:
-        rows[change.kind] += _rows(change)
+        what = tuple(change.rows())
+        via = tuple(one.address for one in change.exposure.via)
+        reasons = tuple(doubt.reason for doubt in change.doubts)
+        alike.setdefault((change.kind, change.sources, what, via, reasons, change.new), []).append(change)
+    for (kind, _, what, _, _, _), several in alike.items():
+        rows[kind] += _rows(several, what)
     return {"schema": "netlint.delta/1", **rows}
 
 
-def _rows(change: Change) -> list[dict[str, Any]]:
+def _rows(alike: list[Change], what: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    change = alike[0]
+    targets = dict.fromkeys(well_formed(one.target.address) for one in alike)
     return [
         {
             "from": well_formed(change.sources[0]),
             "from_all": [well_formed(name) for name in change.sources],
             "to": well_formed(change.target.address),
+            "to_all": list(targets),
             "protocol": protocol,
             "ports": ports,
             "via": [well_formed(one.address) for one in change.exposure.via],
@@ -37,7 +46,7 @@ def _rows(change: Change) -> list[dict[str, Any]]:
             **place(change.target),
             **({"reasons": [unsettled(doubt) for doubt in change.doubts]} if change.doubts else {}),
         }
-        for protocol, ports in change.rows()
+        for protocol, ports in what
     ]
 
 
@@ -71,7 +80,7 @@ def _grouped(changes: list[Change]) -> dict[tuple[str, str, str], list[str]]:
         by_source.setdefault(key, []).append(change.target.address)
     by_targets: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
     for (sources, what, via), targets in by_source.items():
-        by_targets.setdefault((tuple(dict.fromkeys(targets)), what, via), []).extend(sources)
+        by_targets.setdefault((tuple(sorted(set(targets))), what, via), []).extend(sources)
     return {
         (_listed(list(dict.fromkeys(sources))), what, via): list(targets)
         for (targets, what, via), sources in by_targets.items()

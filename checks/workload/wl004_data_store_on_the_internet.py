@@ -1,0 +1,226 @@
+"""A database is on the internet: it asks for a public address, and the whole internet reaches its port.
+
+## What it finds
+
+A database or a data warehouse that is publicly accessible, and that the whole internet reaches at the port
+it serves: routes, network ACLs and security groups all let it through. With low severity, one that is
+publicly accessible and that nobody on the internet reaches: the finding says what stands in the way.
+
+## Why it matters
+
+AWS gives such a database a public address, and a name that leads there from outside. What still protects it
+is its password. Where something else stands in the way it is one rule, or one route, that keeps the data
+off the internet, and whoever changes that does not see the setting.
+
+## Bad
+
+The security group of the database admits everybody.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "data" {
+  count             = 2
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  count          = 2
+  subnet_id      = aws_subnet.data[count.index].id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_db_subnet_group" "data" {
+  name       = "data"
+  subnet_ids = aws_subnet.data[*].id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_db_instance" "data" {
+  engine                      = "postgres"
+  instance_class              = "db.t4g.micro"
+  allocated_storage           = 20
+  username                    = "app"
+  manage_master_user_password = true
+  skip_final_snapshot         = true
+  db_subnet_group_name        = aws_db_subnet_group.data.name
+  vpc_security_group_ids      = [aws_security_group.data.id]
+  publicly_accessible         = true # <- WL004
+}
+```
+
+## Good
+
+It admits the network of the office only: that is a decision.
+
+```hcl
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_subnet" "data" {
+  count             = 2
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+
+resource "aws_route_table" "data" {
+  vpc_id = aws_vpc.main.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+
+resource "aws_route_table_association" "data" {
+  count          = 2
+  subnet_id      = aws_subnet.data[count.index].id
+  route_table_id = aws_route_table.data.id
+}
+
+resource "aws_db_subnet_group" "data" {
+  name       = "data"
+  subnet_ids = aws_subnet.data[*].id
+}
+
+resource "aws_security_group" "data" {
+  name   = "data"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 5432
+    to_port     = 5432
+    cidr_blocks = ["203.0.113.0/24"]
+  }
+}
+
+resource "aws_db_instance" "data" {
+  engine                      = "postgres"
+  instance_class              = "db.t4g.micro"
+  allocated_storage           = 20
+  username                    = "app"
+  manage_master_user_password = true
+  skip_final_snapshot         = true
+  db_subnet_group_name        = aws_db_subnet_group.data.name
+  vpc_security_group_ids      = [aws_security_group.data.id]
+  publicly_accessible         = true
+}
+```
+
+## How to fix it
+
+Set `publicly_accessible = false`, and reach the database from within the VPC, over a VPN, or by Session
+Manager and a host there. Where clients have to come from the internet, admit their addresses only.
+
+## When it stays silent
+
+Where only some addresses of the internet are admitted. Where the way is closed and the security group
+admits the whole internet: SG006 says that. For brokers, clusters and notebooks whose public endpoints AWS
+keeps outside of the VPC: no security group and no route decides there. Where `publicly_accessible` is not
+written: what Redshift takes then depends on the version of the provider. Where a part of the way is not known,
+or where the subnets differ, it is undetermined.
+
+## References
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2
+https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html
+"""
+
+from typing import TYPE_CHECKING
+
+from netlint.engine.check import Problem, Problems, check
+from netlint.engine.finding import Severity
+from netlint.network.workloads import Workload
+
+if TYPE_CHECKING:
+    from netlint.reachability.witness import Answer
+
+#: How to close it for good.
+_HELP = "set publicly_accessible = false on {0}, and reach it from within the VPC or over a VPN"
+
+
+def _reached(store: Workload, answer: "Answer") -> Problem:
+    return Problem(
+        at=store,
+        field="publicly_accessible",
+        message=f"the whole internet reaches {store.address} at {_ports(store)}",
+        because=(f"{store.address} is publicly accessible.", "Nothing on the way forbids it."),
+        help=_HELP.format(store.address),
+        related=tuple((hop.entity, hop.detail) for hop in answer.hops if not hop.returning),
+        is_path=True,
+        severity=Severity.CRITICAL,
+    )
+
+
+def _shut(store: Workload, answer: "Answer") -> Problem:
+    return Problem(
+        at=store,
+        field="publicly_accessible",
+        message=f"{store.address} is publicly accessible, and nothing on the internet reaches it",
+        because=tuple(f"{one.detail}." for one in answer.blocked_by[:5]),
+        help=_HELP.format(store.address),
+        related=tuple((one.entity, "stands in the way") for one in answer.blocked_by[:5]),
+        severity=Severity.LOW,
+    )
+
+
+def _ports(store: Workload) -> str:
+    return ", ".join(str(one.first) for one in store.ports.proven)
+
+
+@check("WL004", "data-store-on-the-internet", Severity.CRITICAL, security=True)
+def data_store_on_the_internet(store: Workload) -> Problems:
+    """Ask who on the internet reaches what is publicly accessible."""
+    if not store.managed or not store.asks_for_public_address:
+        return
+    # Reachability is much code, and most networks ask for none of it.
+    from netlint.reachability.public_stores import is_for_everybody, reached_from_internet
+    from netlint.reachability.witness import BLOCKED, REACHABLE
+
+    answer = reached_from_internet(store)
+    if answer.verdict == REACHABLE:
+        if is_for_everybody(answer):
+            yield _reached(store, answer)
+    elif answer.verdict == BLOCKED:
+        if not any(group.open_to_world.proven for group in store.security_groups):
+            yield _shut(store, answer)
+    else:
+        raise answer.undetermined[0]
