@@ -415,37 +415,47 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 https://docs.aws.amazon.com/vpc/latest/reachability/what-is-reachability-analyzer.html
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.network.network import Network
 
 if TYPE_CHECKING:
+    from netlint.network.entity import Entity
     from netlint.reachability.delta import Change
+    from netlint.reachability.flow import Block
 
 #: What says itself that it closes something.
 _FILTERS = frozenset(("security_group", "security_group_rule", "network_acl", "network_acl_rule"))
 
 
-def _problem(change: "Change", network: Network) -> Problem | None:
-    from netlint.reachability.delta import blocks_of
+def _problem(change: "Change", targets: list[str], blocks: "list[Block]", at: "Entity") -> Problem:
+    """Say what the same sources no longer reach, for the same reason."""
     from netlint.reachability.wording import traffic
 
-    blocks = [one for one in blocks_of(change, network) if one.entity.kind not in _FILTERS]
-    now = network.after_it(change.target)
-    if not blocks or now is None:
-        return None
-    sources = ", ".join(change.sources[:3])
-    more = f" and {len(change.sources) - 3} more" if len(change.sources) > 3 else ""
     return Problem(
-        at=now,
-        message=f"{sources}{more} can no longer reach {now.address}: {traffic(change.packets)}",
+        at=at,
+        message=f"{_listed(list(change.sources))} can no longer reach {_listed(targets)}: "
+        f"{traffic(change.packets)}",
         because=tuple(one.detail for one in blocks[:5]),
         help="; ".join(one.change for one in blocks if one.change) or "keep what the way needs",
         related=tuple((one.entity, one.detail) for one in blocks[:5]),
         key=change.sources[0],
     )
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _in_one_place(change: "Change") -> list[str]:
+    """Return where something is, as packets see it: what is alike there is closed by the same."""
+    from netlint.reachability.interfaces import interfaces_of
+
+    found = interfaces_of(change.target).proven
+    return sorted({str(one.subnet.address) for one in found})
 
 
 @check("CHG002", "breaks-a-connection", Severity.HIGH)
@@ -454,10 +464,21 @@ def breaks_a_connection(network: Network) -> Problems:
     if not network.has_past:
         return
     # Reachability is much code, and most networks ask for none of it.
-    from netlint.reachability.delta import CLOSED, changes
+    from netlint.reachability.delta import CLOSED, Change, blocks_of, changes
 
+    alike: dict[Any, list[Change]] = {}
     for change in changes(network):
         if change.kind == CLOSED and not change.new and change.sources != ("internet",):
-            problem = _problem(change, network)
-            if problem is not None:
-                yield problem
+            key = (change.sources, tuple(change.rows()), *_in_one_place(change))
+            alike.setdefault(key, []).append(change)
+    found: dict[Any, tuple[Change, list[Block], list[str]]] = {}
+    for (sources, rows, *_), several in alike.items():
+        blocks = [one for one in blocks_of(several[0], network) if one.entity.kind not in _FILTERS]
+        if blocks:
+            key = (sources, rows, tuple((one.entity.address, one.code) for one in blocks))
+            targets = [now.address for one in several if (now := network.after_it(one.target)) is not None]
+            found.setdefault(key, (several[0], blocks, []))[2].extend(targets)
+    for change, blocks, targets in found.values():
+        at = network.after_it(change.target)
+        if at is not None:
+            yield _problem(change, list(dict.fromkeys(targets)), blocks, at)

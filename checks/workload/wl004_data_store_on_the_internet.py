@@ -154,8 +154,8 @@ Manager and a host there. Where clients have to come from the internet, admit th
 Where only some addresses of the internet are admitted. Where the way is closed and the security group
 admits the whole internet: SG006 says that. For brokers, clusters and notebooks whose public endpoints AWS
 keeps outside of the VPC: no security group and no route decides there. Where `publicly_accessible` is not
-written: what Redshift takes then depends on the version of the provider. Where a part of the way is not known,
-or where the subnets differ, it is undetermined.
+written: what Redshift takes then depends on the version of the provider. Where a part of the way is not
+known, or where the subnets differ, it is undetermined.
 
 ## References
 
