@@ -48,7 +48,9 @@ NOT_THERE = {
         "FW001-own-sync-states": _NO_EXPRESSIONS,
         "IGW004-own-crossed": _NO_EXPRESSIONS,
         "NAT002-own-map": _NO_EXPRESSIONS,
+        "RTB005-own-flatten": _NO_EXPRESSIONS,
         "TGW001-own-filter": _NO_EXPRESSIONS,
+        "TGW007-own-egress": _NO_EXPRESSIONS,
         "DNS001-own-zones": "a plan holds nothing of what stands in `dynamic` blocks",
     },
 }

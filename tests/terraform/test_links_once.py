@@ -111,6 +111,19 @@ def test_a_variable_of_the_environment_repeats_a_name(
     assert link(snapshot, "aws_lambda_function.f", "environment", 0, "variables", "TABLE") == expected
 
 
+@pytest.mark.parametrize(
+    ("over", "certainty"), [(A_AND_B[:1], "inferred"), ((*A_AND_B[:1], "local.more"), "ambiguous")]
+)
+def test_what_a_local_value_adds_to_a_map_is_not_known(over: tuple[str, ...], certainty: str) -> None:
+    asking = 'aws_nat_gateway.n["x"]'
+    gateway = block("aws_nat_gateway", "n", subnet_id=refers("each.value"), for_each_expression=refers(*over))
+    snapshot = plan(
+        [instance("aws_subnet.a"), instance(asking, subnet_id=UNKNOWN)],
+        {"resources": [block("aws_subnet", "a"), gateway]},
+    )
+    assert link(snapshot, asking, "subnet_id")[0] in (certainty, "exact" if certainty == "inferred" else "")
+
+
 GROUPS = ['aws_security_group.g["a"]', 'aws_security_group.g["b"]']
 
 

@@ -18,6 +18,7 @@ from netlint.terraform.links.pairing import paired
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.schema import Referring, Schema, Slot
 
+_EACH_VALUE = {"references": ["each.value"]}
 #: From how many candidates on it is not looked at whether they pass one identity on.
 MOST_PASSED_ON = 4
 
@@ -89,6 +90,9 @@ class Sources:
             found = self._without(found, self._excluded(instance, slot))
         if found.proven is not None or not found.every:
             return found.proven
+        if closure.opaque and any(one == _EACH_VALUE for one in argument.expressions):
+            # `for_each = merge({ a = aws_subnet.a.id }, local.more)`: it may be one of the others.
+            return found.undecided
         many = referring is not None and referring.many
         position = _position(instance, path)
         asked = Asked(
