@@ -305,3 +305,10 @@ def test_endpoints_open_no_connections() -> None:
 def test_from_one_of_two_that_are_alike_to_their_subnet() -> None:
     text = BASE + instance("twin", "public", "web")
     assert verdict(network(text), WEB, "aws_subnet.public", "443") == "reachable"
+
+
+def test_a_witness_goes_from_one_address_to_another() -> None:
+    """In one subnet, two things of which no address is written may have any of it, but not the same."""
+    answer = ask(network(BASE), WEB, HIDDEN, "443")
+    assert answer.witness is not None
+    assert answer.witness.source != answer.witness.destination

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from netlint.network.vpc import Subnet, Vpc
 
 
+#: components that connect VPCs
+_BETWEEN = frozenset(
+    ("peering_connection", "transit_gateway_route_table", "transit_gateway_peering_attachment")
+)
+
+
 class Translation(Struct, eq=False):
     """A rewriting of the source address and port: by what, standing where, and the packets before it.
 
@@ -128,6 +134,11 @@ class Flow(Struct, eq=False):
             sender = (*self.sender.key()[1:], self.sender.owner.kind == "subnet")
         doubts = tuple(id(doubt) for doubt in self.doubts)
         return (doubts, self.unreferenced, sender, self.only_to)
+
+    def ways(self) -> tuple[int, ...]:
+        """Return the connections between VPCs that have been passed, by their `id()`."""
+        steps = self.trail.steps() if self.trail is not None else []
+        return tuple(id(step.entity) for step in steps if step.component in _BETWEEN)
 
     def without_references(self, why: str) -> Flow:
         """Return the flow with security groups that rules can no longer refer to."""

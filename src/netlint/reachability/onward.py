@@ -243,7 +243,9 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
         gateway: Any = next(iter(place.vpc.internet_gateways.proven), None)
         nat: Any = next(iter(place.vpc.nat_gateways.proven), None)
         target = nat or gateway
-        return f"add a route{where} to {target.address}" if target is not None else "add an internet gateway"
+        if target is not None:
+            return f"add a route{where} to {target.address}"
+        return f"attach an internet gateway to {place.vpc.address}, and add a route{where} to it"
     there = set(goal.vpcs)
     connections = (*place.vpc.requested_peerings.proven, *place.vpc.accepted_peerings.proven)
     for connection in connections:

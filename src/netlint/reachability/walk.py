@@ -65,8 +65,8 @@ class Walker:
             goal: where packets are asked for.
             established: the flow that is answered; None on the way there.
             explain: go on behind what drops everything, to find what else would.
-            gather: let packets that come into a transit gateway wait there for others, until `resume`; what
-                blocks is not told.
+            gather: let packets that come into a transit gateway, or into a VPC, wait there for others, until
+                `resume`; what blocks is not told.
         """
         self.network = network
         self.goal = goal
@@ -83,6 +83,7 @@ class Walker:
         self._waiting: dict[tuple[Any, ...], tuple[Callable[[Flow], None], list[Flow]]] | None = (
             {} if gather else None
         )
+        self._entering: dict[tuple[Any, ...], tuple[Vpc, list[Flow]]] | None = {} if gather else None
 
     def gather(self, place: tuple[Any, ...], flow: Flow, onward: Callable[[Flow], None]) -> None:
         """Send packets on from a transit gateway; while a crowd is sent off, they wait for others there.
@@ -105,6 +106,9 @@ class Walker:
         waiting, self._waiting = self._waiting or {}, None
         for go_on, flows in waiting.values():
             go_on(flows[0] if len(flows) == 1 else _joined(flows))
+        entering, self._entering = self._entering or {}, None
+        for vpc, flows in entering.values():
+            self._within_vpc(vpc, flows[0].now(united(flow.packets for flow in flows)), None)
 
     def leave(self, interface: Interface, flow: Flow) -> None:
         """Send packets from an interface."""
@@ -195,6 +199,21 @@ class Walker:
 
     def enter_vpc(self, vpc: Vpc, flow: Flow, origin: Subnet | None) -> None:
         """Deliver packets in a VPC, to the subnets that have their destinations."""
+        if self._entering is None or flow.stopped:
+            self._within_vpc(vpc, flow, origin)
+            return
+        if origin is not None:
+            # Only there it matters that they come from there.
+            near = packets(destination=subnet_ranges(origin))
+            if own := flow.packets & near:
+                self._within_vpc(vpc, flow.now(own), origin)
+                flow = flow.now(flow.packets - near)
+        if flow.packets:
+            translations = tuple(id(one) for one in flow.translations)
+            key = (id(vpc), *flow.treatment(), flow.seen, flow.assumptions, translations, flow.ways())
+            self._entering.setdefault(key, (vpc, []))[1].append(flow)
+
+    def _within_vpc(self, vpc: Vpc, flow: Flow, origin: Subnet | None) -> None:
         found = False
         for subnet in self.goal.placement.subnets_in(vpc):
             try:

@@ -73,9 +73,18 @@ def _choose(found: PacketSet, preferred: list[int]) -> Packet:
         ports = [*preferred, 443, 80, 22] if protocol in (6, 17) else [8 << 8, 128 << 8]
         for port in ports:
             if at := part & packets(port=(port, port)):
-                return lowest(at)
-        return lowest(part)
-    return lowest(found)
+                return _between_two(at)
+        return _between_two(part)
+    return _between_two(found)
+
+
+def _between_two(found: PacketSet) -> Packet:
+    """Return a packet from one address to another: of what is in one subnet, both may be any of it."""
+    packet = lowest(found)
+    own = (packet.destination, packet.destination)
+    if packet.source == packet.destination and (others := found - packets(destination=own)):
+        return lowest(others)
+    return packet
 
 
 def lowest(found: PacketSet) -> Packet:
