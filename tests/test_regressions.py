@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent / "fixtures" / "regressions"
         ("adopted-main-table", "NAT003"),
         # A data source read a subnet of the same configuration, which was told to overlap itself.
         ("subnet-read-again", "NET001"),
+        # A group on an endpoint of the Resolver, which has subnets by its addresses only.
+        ("resolver-endpoint-in-a-group", "SG001"),
         # Whether there are names at all was asked of what is not known.
         ("certificate-of-unknown-names", "LB014"),
     ],

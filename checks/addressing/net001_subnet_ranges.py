@@ -1,9 +1,9 @@
-"""A subnet lies outside of its VPC's ranges, or overlaps another subnet.
+"""A subnet lies outside of its VPC's ranges, overlaps another subnet, or has a size that AWS refuses.
 
 ## What it finds
 
 A subnet whose CIDR is in none of its VPC's blocks, or shares addresses with another subnet of the
-same VPC.
+same VPC, or is larger than /16 or smaller than /28.
 
 ## Why it matters
 
@@ -79,6 +79,9 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.addresses import Range, contains, first_overlap
 from netlint.network.vpc import Subnet, Vpc
 
+#: The prefix lengths of subnets (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html).
+_LARGEST, _SMALLEST = 16, 28
+
 
 def _is_another(subnet: Subnet) -> bool:
     """Tell whether a subnet is none of the others: a data source may read one of them."""
@@ -102,6 +105,17 @@ def subnet_ranges(vpc: Vpc) -> Problems:
         except Undetermined as why:
             pending = pending or why
     for cidr, subnet in ranges:
+        if cidr.version == 4 and not _LARGEST <= cidr.prefixlen <= _SMALLEST:
+            yield Problem(
+                at=subnet,
+                field="cidr",
+                message=f"{subnet.address} ({cidr}) has a size that AWS refuses: subnets are of "
+                f"/{_LARGEST} to /{_SMALLEST}",
+                because=(f"{cidr} has {cidr.num_addresses:,} addresses.",),
+                help=f"give it a range of /{_LARGEST} to /{_SMALLEST}",
+                key="size",
+            )
+            continue
         if any(contains(block, cidr) for block in blocks.proven):
             continue
         if blocks.incomplete is not None:

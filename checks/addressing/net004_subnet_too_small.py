@@ -59,8 +59,9 @@ Replace the subnet by a larger one, or add one and move some of it there.
 ## When it stays silent
 
 For what takes addresses as it likes, such as auto scaling groups, pods and Lambda functions. For subnets that
-are larger than /24, or of IPv6 only. Where the range of a subnet is not known, it is undetermined; also where
-it is not known how many there are of what takes its addresses (`count`, `for_each`).
+are larger than /24, or of IPv6 only. Subnets below /28, which AWS refuses, are NET001's. Where the range of a
+subnet is not known, it is undetermined; also where it is not known how many there are of what takes its
+addresses (`count`, `for_each`).
 
 ## References
 
@@ -83,6 +84,8 @@ from netlint.network.vpc import Subnet
 
 #: Nobody declares one by one what fills a subnet with a shorter prefix than this.
 _LARGE = 24
+#: AWS refuses smaller subnets, which NET001 reports.
+_SMALLEST = 28
 
 
 @check("NET004", "subnet-too-small", Severity.LOW)
@@ -96,7 +99,7 @@ def subnet_too_small(subnet: Subnet) -> Problems:
     if not tenants and why is None:
         return
     cidr = subnet.cidr
-    if cidr is None or cidr.version != 4:
+    if cidr is None or cidr.version != 4 or cidr.prefixlen > _SMALLEST:
         return
     free = cidr.num_addresses - RESERVED
     taken = sum(count for _, count in tenants)

@@ -73,11 +73,12 @@ _UNWRITTEN = (Action.NONE, Action.DELETE, Action.FORGET)
 _PRIVATE = (
     (
         *("private_ip", "secondary_private_ips", "private_ips"),
-        *("subnet_configuration.ipv4", "subnet_mapping.private_ipv4_address"),
+        *("subnet_configuration.ipv4", "subnet_mapping.private_ipv4_address", "ip_address.ip"),
     ),
     (
         *("PrivateIpAddress", "PrivateIpAddresses.PrivateIpAddress"),
         *("SecondaryPrivateIpAddresses.PrivateIpAddress", "SubnetMappings.PrivateIPv4Address"),
+        "IpAddresses.Ip",
     ),
 )
 _IPV6 = (
