@@ -108,7 +108,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.routes import TARGETS, Route
+from netlint.network.routes import Route, kinds_in
 
 #: the kinds of target that `gateway_id` is not for, in words, and what they belong in
 _BELONGS = {
@@ -125,7 +125,7 @@ def nat_gateway_in_gateway_id(route: Route) -> Problems:
         "gateway_id"
     ):
         return
-    linked = route.linked("gateway", TARGETS["gateway"])
+    linked = route.linked("gateway", kinds_in("gateway"))
     if linked.candidates and not any(one.kind in _BELONGS for one in linked.candidates):
         # Whichever of them it is, it may stand there.
         return

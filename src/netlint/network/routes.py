@@ -19,14 +19,8 @@ if TYPE_CHECKING:
 #: the fields of a route that hold its target, and the kinds of target that each may hold
 TARGETS = {
     "gateway": (
-        "internet_gateway",
-        "vpn_gateway",
-        "nat_gateway",
-        "egress_only_internet_gateway",
+        *("internet_gateway", "vpn_gateway", "nat_gateway", "egress_only_internet_gateway"),
         "vpc_endpoint",
-        # The argument is not for these, but AWS takes them there: NAT008.
-        "peering_connection",
-        "transit_gateway",
     ),
     "nat_gateway": ("nat_gateway",),
     "egress_only_gateway": ("egress_only_internet_gateway",),
@@ -40,6 +34,15 @@ TARGETS = {
     "local_gateway": ("local_gateway",),
     "odb_network": ("odb_network",),
 }
+
+#: What AWS takes in an attribute that is not for it: NAT008. Nobody is taken to mean it by what is unknown.
+_MISPLACED = {"gateway": ("peering_connection", "transit_gateway")}
+
+
+def kinds_in(field: str) -> tuple[str, ...]:
+    """Return the kinds of entities that a field for targets leads to."""
+    return (*TARGETS[field], *_MISPLACED.get(field, ()))
+
 
 _SPELLED = {
     "nat_gateway": "nat_gateway_id",
@@ -192,7 +195,7 @@ class Route(Entity):
     ipv4 = attribute(range_of, None)
     ipv6 = attribute(range_of, None)
     prefix_list: link[Entity] = link("prefix_list")
-    gateway: link[Entity] = link(*TARGETS["gateway"])
+    gateway: link[Entity] = link(*kinds_in("gateway"))
     nat_gateway: link[Entity] = link(*TARGETS["nat_gateway"])
     egress_only_gateway: link[Entity] = link(*TARGETS["egress_only_gateway"])
     transit_gateway: link[Entity] = link(*TARGETS["transit_gateway"])
@@ -242,7 +245,7 @@ class Route(Entity):
         """
         pending: Undetermined | None = None
         for field in self._written_targets():
-            linked = self.linked(field, TARGETS[field])
+            linked = self.linked(field, kinds_in(field))
             if linked.targets:
                 self.network.note(linked.certainty)
                 return linked.targets[0]
@@ -291,14 +294,14 @@ class Route(Entity):
         """Tell whether an unknown target may be this entity."""
         for field in self._written_targets(unknown=True):
             if entity.kind in TARGETS[field]:
-                linked = self.linked(field, TARGETS[field])
+                linked = self.linked(field, kinds_in(field))
                 if not linked.candidates or entity in linked.candidates:
                     return True
         return False
 
     def may_hold(self, kind: str) -> bool:
         """Tell whether an attribute that may hold a target of a kind is written at all."""
-        return any(kind in TARGETS[field] for field, _ in self.held)
+        return any(kind in kinds_in(field) for field, _ in self.held)
 
     def goes_to(self, kind: str) -> bool:
         """Tell whether the target is of a kind. Undetermined only when the field leaves it open."""
