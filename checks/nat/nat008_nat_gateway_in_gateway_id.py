@@ -108,7 +108,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.routes import Route, kinds_in
+from netlint.network.route_targets import kinds_in
+from netlint.network.routes import Route
 
 #: the kinds of target that `gateway_id` is not for, in words, and what they belong in
 _BELONGS = {

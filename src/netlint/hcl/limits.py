@@ -33,7 +33,7 @@ MAX_NESTING = 200
 #: The most parts of the term of an unknown: one with more is an unknown of which nothing is known.
 MAX_TERM = 500
 #: The most iterations and calls of one run, and the CPU time in s after which none is begun any more.
-MAX_STEPS = 3_000_000
+MAX_STEPS = 1_500_000
 MAX_SECONDS = 600
 #: The most parts of large values that one run copies into resources, and what a large value is.
 MAX_COPIED = 2_000_000

@@ -10,39 +10,12 @@ from netlint.network.addresses import Range, range_of
 from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, link, links, members, number, text
+from netlint.network.route_targets import TARGETS, kinds_in
 from netlint.network.spelling import ITSELF, SELF, spelled
 
 if TYPE_CHECKING:
     from netlint.network.endpoints import VpcEndpoint
     from netlint.network.vpc import Subnet, Vpc
-
-#: the fields of a route that hold its target, and the kinds of target that each may hold
-TARGETS = {
-    "gateway": (
-        *("internet_gateway", "vpn_gateway", "nat_gateway", "egress_only_internet_gateway"),
-        "vpc_endpoint",
-    ),
-    "nat_gateway": ("nat_gateway",),
-    "egress_only_gateway": ("egress_only_internet_gateway",),
-    "transit_gateway": ("transit_gateway",),
-    "peering_connection": ("peering_connection",),
-    "network_interface": ("network_interface",),
-    "instance": ("workload",),
-    "endpoint": ("vpc_endpoint", "network_firewall", "firewall_endpoint_association"),
-    "core_network": ("core_network",),
-    "carrier_gateway": ("carrier_gateway",),
-    "local_gateway": ("local_gateway",),
-    "odb_network": ("odb_network",),
-}
-
-#: What AWS takes in an attribute that is not for it: NAT008. Nobody is taken to mean it by what is unknown.
-_MISPLACED = {"gateway": ("peering_connection", "transit_gateway")}
-
-
-def kinds_in(field: str) -> tuple[str, ...]:
-    """Return the kinds of entities that a field for targets leads to."""
-    return (*TARGETS[field], *_MISPLACED.get(field, ()))
-
 
 _SPELLED = {
     "nat_gateway": "nat_gateway_id",
