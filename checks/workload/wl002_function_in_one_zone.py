@@ -95,8 +95,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#la
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import where
-from netlint.network.vpc import Subnet
+from netlint.network.one_zone import one_zone
 from netlint.network.workloads import Workload
 
 _FUNCTIONS = ("aws_lambda_function", "AWS::Lambda::Function")
@@ -109,37 +108,19 @@ def function_in_one_zone(workload: Workload) -> Problems:
         return
     if workload.leaves_out("own_subnets"):
         return
-    subnets = workload.subnets
-    first = next(iter(subnets), None)
-    if first is None or len({subnet.zone for subnet in _located(subnets.proven)}) > 1:
+    place = one_zone(workload)
+    if place is None:
         return
-    if subnets.incomplete is not None:
-        raise subnets.incomplete
-    vpc = first.vpc
-    if vpc is None or (vpc.subnets.incomplete is None and len(vpc.subnets) == len(subnets)):
-        return
-    zones = {subnet.zone for subnet in subnets}
-    others = where(vpc.subnets, lambda subnet: subnet.zone not in zones)
-    if not others.proven:
-        if others.incomplete is not None and vpc.managed:
-            raise others.incomplete
-        return
-    (zone,) = zones
-    elsewhere = ", ".join(sorted({subnet.zone for subnet in others.proven}))
-    shown = ", ".join(subnet.address for subnet in subnets.proven[:5])
+    zone, elsewhere = place.zone, ", ".join(place.elsewhere)
     yield Problem(
         at=workload,
         field="own_subnets",
-        message=f"{workload.address} runs in {zone} only, and {vpc.address} has subnets in {elsewhere} too",
+        message=f"{workload.address} runs in {zone} only, and {place.vpc.address} has subnets in"
+        f" {elsewhere} too",
         because=(
-            f"Its subnets are {shown}." if len(subnets) > 1 else f"Its only subnet is {shown}.",
+            f"Its {'subnets are' if len(place.subnets) > 1 else 'only subnet is'} {place.shown}.",
             f"When {zone} fails, it cannot be invoked.",
         ),
         help=f"add a subnet of {elsewhere}",
-        related=tuple((subnet, f"is in {zone}") for subnet in subnets.proven[:5]),
+        related=tuple((subnet, f"is in {zone}") for subnet in place.subnets[:5]),
     )
-
-
-def _located(subnets: tuple[Subnet, ...]) -> list[Subnet]:
-    """Keep the subnets of which the zone is known."""
-    return list(where(subnets, lambda subnet: bool(subnet.zone)).proven)

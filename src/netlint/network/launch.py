@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, flag, link, links, members
+from netlint.network.fields import attribute, derived, flag, link, links, members, text
 from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class LaunchTemplate(Entity):
             "aws_launch_template",
             own_security_groups="vpc_security_group_ids|security_group_names",
             starts_with_script="user_data",
+            placement_group="placement.group_name",
         ),
         *spelled(
             "aws_launch_configuration",
@@ -43,6 +44,7 @@ class LaunchTemplate(Entity):
             "AWS::EC2::LaunchTemplate",
             own_security_groups="LaunchTemplateData.SecurityGroupIds|SecurityGroups",
             starts_with_script="LaunchTemplateData.UserData",
+            placement_group="LaunchTemplateData.Placement.GroupName|GroupId",
         ),
         *spelled(
             "AWS::AutoScaling::LaunchConfiguration",
@@ -52,6 +54,7 @@ class LaunchTemplate(Entity):
     )
     own_security_groups: links[SecurityGroup] = links("security_group")
     starts_with_script = attribute(bool, False, settled=True)
+    placement_group = attribute(text, "")
     interfaces: members[LaunchTemplateInterface] = members("launch_template_interface", "template")
 
     @derived

@@ -350,6 +350,19 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
     ("aws_instance aws_spot_instance_request", "user_data|user_data_base64"),
 )
 
+#: resource types, the path of what asks for several of them, and from which number on (0: it is a flag)
+REDUNDANT: tuple[tuple[str, str, int], ...] = (
+    ("aws_ecs_service", "desired_count", 2),
+    ("aws_autoscaling_group", "desired_capacity|min_size", 2),
+    ("aws_elasticache_replication_group", "automatic_failover_enabled", 0),
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html: fewer
+    # than three are for development.
+    ("aws_dax_cluster", "replication_factor", 3),
+)
+
+#: resource types and the path of the placement group that their instances are in
+IN_PLACEMENT_GROUPS: tuple[tuple[str, str], ...] = (("aws_autoscaling_group", "placement_group"),)
+
 #: resource types and the path of what asks for an address on the internet
 ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
     (

@@ -360,6 +360,17 @@ FORWARDING: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "SourceDestChe
 #: resource types and the path of the script that their instances start with
 SCRIPTS: tuple[tuple[str, str], ...] = (("AWS::EC2::Instance", "UserData"),)
 
+#: resource types, the path of what asks for several of them, and from which number on (0: it is a flag)
+REDUNDANT: tuple[tuple[str, str, int], ...] = (
+    ("AWS::ECS::Service", "DesiredCount", 2),
+    ("AWS::AutoScaling::AutoScalingGroup", "DesiredCapacity|MinSize", 2),
+    ("AWS::ElastiCache::ReplicationGroup", "AutomaticFailoverEnabled", 0),
+    ("AWS::DAX::Cluster", "ReplicationFactor", 3),
+)
+
+#: resource types and the path of the placement group that their instances are in
+IN_PLACEMENT_GROUPS: tuple[tuple[str, str], ...] = (("AWS::AutoScaling::AutoScalingGroup", "PlacementGroup"),)
+
 #: resource types and the path of what asks for an address on the internet
 ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
     (

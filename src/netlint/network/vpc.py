@@ -240,6 +240,7 @@ class Subnet(Entity):
             ipv6_cidr="ipv6_cidr_block",
             ipv6_native="ipv6_native",
             assigns_ipv6_addresses="assign_ipv6_address_on_creation",
+            outpost="outpost_arn",
             **_SUBNET,
         ),
         *spelled("aws_default_subnet", **_SUBNET),
@@ -254,6 +255,7 @@ class Subnet(Entity):
         ipv6_native="Ipv6Native",
         assigns_public_addresses="MapPublicIpOnLaunch",
         assigns_ipv6_addresses="AssignIpv6AddressOnCreation",
+        outpost="OutpostArn",
     )
 
     vpc: link[Vpc] = link("vpc")
@@ -264,6 +266,7 @@ class Subnet(Entity):
     assigns_ipv6_addresses = attribute(flag, False, settled=True)
     zone_name = attribute(text, "")
     zone_id = attribute(text, "")
+    outpost = attribute(text, "")
     cidr_associations: members[SubnetCidrAssociation] = members("subnet_cidr_association", "subnet")
     associations: members[RouteTableAssociation] = members("route_table_association", "subnet")
     nat_gateways: members[NatGateway] = members("nat_gateway", "subnet")

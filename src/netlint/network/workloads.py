@@ -6,6 +6,7 @@ CloudFormation it is `netlint.network.placement_cloudformation`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
@@ -13,7 +14,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity, Linked
-from netlint.network.fields import attribute, derived, flag, link, links, members
+from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
 from netlint.network.spelling import SELF, Later, Spelling, spelled
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spe
     """
     fields: dict[str, dict[str, str]] = {}
     among: dict[str, dict[str, tuple[str, ...]]] = {}
+    readers: dict[str, dict[str, Callable[[Any], Any]]] = {}
 
     def write(types: str, field: str, path: str, names: str = "") -> None:
         for type in types.split():
@@ -51,21 +53,31 @@ def _spellings(tables: Any, cluster_security_group: dict[str, str]) -> tuple[Spe
         write(types, "own_security_groups", groups)
     for types, path in tables.LAUNCHED:
         write(types, "templates", path, tables.TEMPLATES)
-    for types, path in tables.WITH_INTERFACES:
-        write(types, "interfaces", path)
     for types, path, names in tables.PARTS:
         write(types, "whole", path, names)
-    for types, path in tables.TASKS:
-        write(types, "task_definition", path)
-    for types, path in tables.FORWARDING:
-        write(types, "written_source_dest_check", path)
-    for types, path in tables.ON_THE_INTERNET:
-        write(types, "publicly_accessible", path)
-    for types, path in tables.SCRIPTS:
-        write(types, "starts_with_script", path)
+    for types, path, least in tables.REDUNDANT:
+        write(types, "redundant", path)
+        readers[types] = {"redundant": _at_least(least)}
+    for field, table in (
+        ("interfaces", tables.WITH_INTERFACES),
+        ("task_definition", tables.TASKS),
+        ("written_source_dest_check", tables.FORWARDING),
+        ("publicly_accessible", tables.ON_THE_INTERNET),
+        ("starts_with_script", tables.SCRIPTS),
+        ("placement_group", tables.IN_PLACEMENT_GROUPS),
+    ):
+        for types, path in table:
+            write(types, field, path)
     for type, path in cluster_security_group.items():
         write(type, "cluster_security_group", path)
-    return tuple(Spelling(type, written, among=among.get(type)) for type, written in fields.items())
+    return tuple(
+        Spelling(type, written, among=among.get(type), readers=readers.get(type))
+        for type, written in fields.items()
+    )
+
+
+def _at_least(least: int) -> Callable[[Any], bool]:
+    return (lambda value: number(value) >= least) if least else flag
 
 
 def _cloudformation() -> tuple[Spelling, ...]:
@@ -147,6 +159,8 @@ class Workload(Entity):
     interface_attachments: members[InterfaceAttachment] = members("interface_attachment", "instance")
     publicly_accessible = attribute(flag, False, settled=True)
     starts_with_script = attribute(bool, False, settled=True)
+    redundant = attribute(flag, False, settled=True)
+    placement_group = attribute(text, "")
     written_source_dest_check = attribute(flag, True, settled=True)
     whole: link[Workload] = link("workload")
     task_definition: link[TaskDefinition] = link("task_definition")
@@ -295,6 +309,12 @@ class Workload(Entity):
         """
         written = self.resource is not None and self.resource.written(self.spelling_of("publicly_accessible"))
         return written and self.publicly_accessible
+
+    @property
+    def in_placement_group(self) -> bool:
+        """Whether a placement group is named for its instances, here or in a launch template."""
+        templates = self.templates.proven
+        return self.writes("placement_group") or any(one.writes("placement_group") for one in templates)
 
     @property
     def runs_on_fargate(self) -> bool:
