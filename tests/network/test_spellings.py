@@ -28,6 +28,7 @@ PROVIDER_6_TYPES = {
     "aws_vpn_concentrator",
 }
 PROVIDER_6 = {
+    "aws_networkmanager_vpc_attachment.options.security_group_referencing_support",
     "aws_instance.primary_network_interface.network_interface_id",
     "aws_spot_instance_request.primary_network_interface.network_interface_id",
     "aws_nat_gateway.availability_mode",

@@ -66,6 +66,7 @@ class CoreNetworkAttachment(Entity):
             vpc="vpc_arn",
             subnets="subnet_arns",
             appliance_mode="options.appliance_mode_support",
+            security_group_referencing="options.security_group_referencing_support",
         ),
         *spelled(
             "aws_networkmanager_site_to_site_vpn_attachment",
@@ -96,6 +97,7 @@ class CoreNetworkAttachment(Entity):
             vpc="VpcArn",
             subnets="SubnetArns",
             appliance_mode="Options.ApplianceModeSupport",
+            security_group_referencing="Options.SecurityGroupReferencingSupport",
         ),
         *spelled(
             "AWS::NetworkManager::SiteToSiteVpnAttachment",
@@ -123,6 +125,7 @@ class CoreNetworkAttachment(Entity):
     vpc: link[Vpc] = link("vpc")
     subnets: links[Subnet] = links("subnet")
     appliance_mode = attribute(flag, False)
+    security_group_referencing = attribute(flag, True, settled=True)
     vpn_connection: link[VpnConnection] = link("vpn_connection")
     transport: link[CoreNetworkAttachment] = link("core_network_attachment")
     direct_connect_gateway: link[DirectConnectGateway] = link("direct_connect_gateway")

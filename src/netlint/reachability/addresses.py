@@ -165,6 +165,19 @@ PRIVATE: Intervals = from_pairs(
 )
 
 
+#: What stands for IPv4 addresses where clients have IPv6 only (RFC 6052): DNS64 answers with these, and NAT
+#: gateways translate (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html).
+NAT64: Intervals = numbers_of("64:ff9b::/96")
+#: from an IPv4 address to the one that stands for it
+TO_NAT64 = NAT64[0]
+
+
+def nat64(addresses: Intervals) -> Intervals:
+    """Return what stands for the IPv4 addresses among some."""
+    found = intersection(addresses, ALL_IPV4_ADDRESSES)
+    return from_pairs((low + TO_NAT64, high + TO_NAT64) for low, high in pairs(found))
+
+
 def usable(block: Range) -> Intervals:
     """Return the addresses of a subnet that AWS gives to interfaces: all but the first four and the last.
 

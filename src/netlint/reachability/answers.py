@@ -12,7 +12,7 @@ from netlint.reachability.flow import Arrival, Block, Flow, Goal, Step, Translat
 from netlint.reachability.gateways import from_internet
 from netlint.reachability.interfaces import Interface, Placement
 from netlint.reachability.onward import from_vpn_gateway
-from netlint.reachability.packets import DESTINATION, PORT, PROTOCOL, SOURCE, SOURCE_PORT, PacketSet, united
+from netlint.reachability.packets import DESTINATION, PORT, PROTOCOL, PacketSet, united
 from netlint.reachability.transit import into_gateway
 from netlint.reachability.walk import Walker
 
@@ -109,7 +109,7 @@ def answered_together(
             flow = arrival.flow
             own = flow.packets
             for translation in reversed(flow.translations):
-                own = translation.before & own.freed(SOURCE, SOURCE_PORT)
+                own = translation.undone(own)
             mine = reached.packets & own
             if mine:
                 steps = flow.trail.steps() if flow.trail is not None else []
@@ -139,8 +139,7 @@ def _walked(
 def _undone(leg: _Leg, translation: Translation) -> _Leg:
     """Give answers the address back that the sender has: those of the packets before the translation."""
     answers = leg.packets.reversed()
-    # Which of its addresses and ports the gateway took says nothing about the sender.
-    before = translation.before & answers.freed(SOURCE, SOURCE_PORT)
+    before = translation.undone(answers)
     step = Step(translation.gateway.kind, translation.gateway, "gives the answer the sender's address back")
     return _Leg(before.reversed(), [*leg.steps, step], leg.doubts, leg.assumptions)
 

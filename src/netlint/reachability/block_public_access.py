@@ -1,7 +1,8 @@
 """VPC Block Public Access: what a region does not let through to and from the internet.
 
 See https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html: `block-ingress` still lets
-NAT gateways and egress-only internet gateways out; an exclusion takes a VPC or a subnet out of it.
+NAT gateways and egress-only internet gateways out; an exclusion takes a VPC or a subnet out of it, and one
+for what leaves only does so under `block-bidirectional` alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from netlint.reachability.walk import Walker
 
 _BOTH_WAYS, _INWARD = "block-bidirectional", "block-ingress"
+_BOTH_EXCLUDED, _EGRESS_EXCLUDED = "allow-bidirectional", "allow-egress"
 _CODE = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"
 
 
@@ -34,13 +36,14 @@ def out(walker: Walker, flow: Flow, gateway: Any, place: Place) -> Iterator[Flow
             "egress_only_internet_gateway",
         )
         blocked = mode == _BOTH_WAYS or (mode == _INWARD and not translated)
-        excluded = blocked and _excluded(walker, flow, place, ("allow-bidirectional", "allow-egress"))
+        modes = (_BOTH_EXCLUDED, _EGRESS_EXCLUDED) if mode == _BOTH_WAYS else (_BOTH_EXCLUDED,)
+        excluded = blocked and _excluded(walker, flow, place, modes)
     except Undetermined as why:
         yield flow.now(doubt=why)
         return
     if not blocked or excluded:
         yield flow
-    elif _stop(walker, flow, options, mode):
+    elif _stop(walker, flow, options, mode, modes[-1]):
         yield flow.dropped()
 
 
@@ -53,13 +56,13 @@ def into(walker: Walker, flow: Flow, gateway: Any, place: Place) -> Iterator[Flo
     try:
         mode = options.mode
         blocked = mode in (_BOTH_WAYS, _INWARD)
-        excluded = blocked and _excluded(walker, flow, place, ("allow-bidirectional",))
+        excluded = blocked and _excluded(walker, flow, place, (_BOTH_EXCLUDED,))
     except Undetermined as why:
         yield flow.now(doubt=why)
         return
     if not blocked or excluded:
         yield flow
-    elif _stop(walker, flow, options, mode):
+    elif _stop(walker, flow, options, mode, _BOTH_EXCLUDED):
         yield flow.dropped()
 
 
@@ -91,7 +94,7 @@ def _excluded(walker: Walker, flow: Flow, place: Place, modes: tuple[str, ...]) 
     return False
 
 
-def _stop(walker: Walker, flow: Flow, options: Any, mode: str) -> bool:
+def _stop(walker: Walker, flow: Flow, options: Any, mode: str, exclusion: str) -> bool:
     return walker.block(
         Block(
             options,
@@ -99,7 +102,7 @@ def _stop(walker: Walker, flow: Flow, options: Any, mode: str) -> bool:
             f"{options.address} blocks public access ({mode})",
             flow.packets,
             options,
-            "add an `aws_vpc_block_public_access_exclusion` for the VPC or the subnet",
+            f"add an `aws_vpc_block_public_access_exclusion` (`{exclusion}`) for the VPC or the subnet",
         ),
         flow,
         jump=False,

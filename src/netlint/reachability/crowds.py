@@ -19,7 +19,7 @@ from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Arrival, Flow, Goal
 from netlint.reachability.interfaces import Interface, Placement, subnet_ranges
 from netlint.reachability.intervals import Intervals, from_pairs, pairs
-from netlint.reachability.packets import EVERYTHING, SOURCE, SOURCE_PORT, PacketSet, packets, united
+from netlint.reachability.packets import EVERYTHING, PacketSet, packets, united
 from netlint.reachability.walk import Walker
 
 if TYPE_CHECKING:
@@ -171,5 +171,5 @@ def unsettled(flow: Flow, interface: Interface, why: list[Undetermined]) -> Reac
     steps = flow.trail.steps() if flow.trail is not None else []
     own = flow.packets
     for translation in reversed(flow.translations):
-        own = translation.before & own.freed(SOURCE, SOURCE_PORT)
+        own = translation.undone(own)
     return Reached(Arrival(flow, "interface", interface), own, steps, [], (*flow.doubts, *why))

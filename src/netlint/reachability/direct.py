@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
+from netlint.reachability.addresses import nat64
 from netlint.reachability.answers import Reached, answered, merge
 from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Block, Flow, Goal
 from netlint.reachability.gateways import EPHEMERAL, from_internet
 from netlint.reachability.interfaces import Interface, Placement
-from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, union
+from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, is_subset, union
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
     ALL_IPV6_ADDRESSES,
@@ -183,6 +184,9 @@ class _Question:
         for one in interfaces:
             there = union(there, one.addresses)
         here = start.addresses if start is not None else source.addresses
+        if destination.internet and start is not None and is_subset(here, ALL_IPV6_ADDRESSES):
+            # To what has IPv4 only it sends by the addresses that stand for theirs.
+            there = union(there, nat64(there))
         self.packets = traffic.between(here, there)
 
     def reached(self, *, explain: bool) -> list[Reached]:
@@ -191,6 +195,8 @@ class _Question:
         if self.packets:
             for flow, begin in self._beginnings():
                 begin(walker, flow)
+        elif explain and self.start is not None:
+            self.blocks.append(self._no_packets(self.start))
         found: list[Reached] = []
         for arrival in walker.arrivals:
             back = answered(self.network, arrival, self.start, self.source, explain=explain)
@@ -206,6 +212,11 @@ class _Question:
         self.lost.extend(why for _, why in walker.lost)
         self.lost.extend(doubt for flow, _ in walker.lost for doubt in flow.doubts)
         return found
+
+    def _no_packets(self, start: Interface) -> Block:
+        """Say that nothing can be sent at all: the two ends have no kind of address in common."""
+        detail = f"{start.owner.address} and {self.destination.text} have no addresses of one IP version"
+        return Block(start.owner, "NO_PATH", detail, NOTHING)
 
     def _beginnings(self) -> list[tuple[Flow, Any]]:
         flow = Flow(self.packets, sender=self.start)

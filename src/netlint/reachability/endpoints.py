@@ -13,7 +13,7 @@ from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.reachability import interfaces as at
-from netlint.reachability.addresses import INTERNET, numbers, stand_in
+from netlint.reachability.addresses import INTERNET, NAT64, numbers, stand_in
 from netlint.reachability.flow import Flow
 from netlint.reachability.hybrid import leads_out
 from netlint.reachability.interfaces import Interface
@@ -280,6 +280,6 @@ def of_range(network: Network, text: str, addresses: Intervals, *, source: bool)
     if places:
         # Addresses of a VPC in which there is no subnet are nobody's.
         return Endpoint(text, places, unsettled)
-    if is_subset(addresses, INTERNET) or public == addresses:
+    if is_subset(addresses, INTERNET) or public == addresses or is_subset(addresses, NAT64):
         return Endpoint(text, [(None,)] if source else [], [], internet=True, addresses=addresses)
     return Endpoint(text, [(None,)] if source else [], unsettled, outside=addresses, addresses=addresses)

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
+from netlint.reachability.addresses import NAT64, TO_NAT64
 from netlint.reachability.filters import Filter
 from netlint.reachability.interfaces import Interface, Placement
 from netlint.reachability.intervals import EMPTY, Intervals
-from netlint.reachability.packets import Packet, PacketSet
+from netlint.reachability.packets import (
+    ALL_IPV4_ADDRESSES,
+    DESTINATION,
+    SOURCE,
+    SOURCE_PORT,
+    Packet,
+    PacketSet,
+    packets,
+)
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -34,6 +43,18 @@ class Translation(Struct, eq=False):
     interface: Interface | None
     before: PacketSet
     source: Intervals
+
+    def undone(self, answered: PacketSet) -> PacketSet:
+        """Return the packets as they were before, of those that are answered as they are behind it.
+
+        Which address and port the gateway took says nothing about the sender.
+        """
+        found = self.before & answered.freed(SOURCE, SOURCE_PORT)
+        embedded = self.before & packets(destination=NAT64)
+        if embedded:
+            four = answered & packets(destination=ALL_IPV4_ADDRESSES)
+            found = found | (embedded & four.moved(DESTINATION, TO_NAT64).freed(SOURCE, SOURCE_PORT))
+        return found
 
 
 class Step(Struct, eq=False):

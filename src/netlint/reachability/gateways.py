@@ -8,7 +8,16 @@ from netlint.lang.undetermined import Undetermined
 from netlint.network.own_addresses import private_addresses
 from netlint.reachability import block_public_access
 from netlint.reachability.across import across
-from netlint.reachability.addresses import INTERNET, INTERNET_IPV4, PRIVATE, SERVICES, numbers, usable
+from netlint.reachability.addresses import (
+    INTERNET,
+    INTERNET_IPV4,
+    NAT64,
+    PRIVATE,
+    SERVICES,
+    TO_NAT64,
+    numbers,
+    usable,
+)
 from netlint.reachability.filters import INGRESS
 from netlint.reachability.flow import Arrival, Block, Flow, Place, Step, Translation
 from netlint.reachability.interfaces import Interface
@@ -16,6 +25,7 @@ from netlint.reachability.intervals import EMPTY, Intervals, union
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
     ALL_IPV6_ADDRESSES,
+    DESTINATION,
     ICMP,
     SOURCE,
     SOURCE_PORT,
@@ -35,6 +45,8 @@ _IPV4 = packets(source=ALL_IPV4_ADDRESSES, destination=ALL_IPV4_ADDRESSES)
 _IPV6 = packets(source=ALL_IPV6_ADDRESSES, destination=ALL_IPV6_ADDRESSES)
 #: What a NAT gateway translates (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html).
 _TRANSLATED = packets(protocol=(ICMP, ICMP, TCP, TCP, UDP, UDP))
+#: IPv6 to what stands for IPv4 addresses, which it translates too: of TCP and UDP, ICMP is not followed.
+_TO_IPV4 = packets(source=ALL_IPV6_ADDRESSES, destination=NAT64, protocol=(TCP, TCP, UDP, UDP))
 #: Ports that a NAT gateway and clients send from (https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html).
 EPHEMERAL: Intervals = (1024, 65535)
 
@@ -58,6 +70,7 @@ def internet_gateway(
             ),
             flow.now(private),
         )
+    _not_translated(walker, flow, gateway, entry)
     for part in block_public_access.out(walker, flow.now(flow.packets & _OUT), gateway, place):
         six = part.packets & _IPV6
         if six:
@@ -135,9 +148,20 @@ def egress_only(
             jump=False,
         )
         return
+    _not_translated(walker, flow, gateway, entry)
     for part in block_public_access.out(walker, flow.now(flow.packets & _IPV6 & _OUT), gateway, place):
         if part.packets:
             _out(walker, part, gateway, "carries IPv6 to the internet")
+
+
+def _not_translated(walker: Walker, flow: Flow, gateway: Any, entry: Entry) -> None:
+    """Say that what stands for IPv4 addresses has to go to a NAT gateway."""
+    embedded = flow.packets & packets(destination=NAT64)
+    if embedded:
+        what = f"{gateway.address} does not translate IPv6 to {to_addresses(embedded)}"
+        change = "add a route for 64:ff9b::/96 to a NAT gateway"
+        block = Block(gateway, "NO_PATH", what, embedded, entry.written, change)
+        walker.block(block, flow.now(embedded), jump=False)
 
 
 def from_internet(walker: Walker, flow: Flow, gateway: InternetGateway) -> None:
@@ -198,12 +222,13 @@ def nat_gateway(walker: Walker, flow: Flow, gateway: NatGateway, place: Place, e
             jump=False,
         )
         return
-    part = flow.packets & _IPV4 & _TRANSLATED
+    part = (flow.packets & _IPV4 & _TRANSLATED) | (flow.packets & _TO_IPV4)
     if not part:
+        other = flow.packets & (_IPV4 | packets(destination=NAT64))
         walker.block(
             Block(
                 gateway,
-                "NGW_PROTOCOL_RESTRICTION" if flow.packets & _IPV4 else "NO_PATH",
+                "NGW_PROTOCOL_RESTRICTION" if other else "NO_PATH",
                 f"{gateway.address} does not translate {of_packets(flow.packets)}",
                 flow.packets,
                 entry.written,
@@ -300,20 +325,19 @@ def _regional(walker: Walker, flow: Flow, gateway: NatGateway, place: Place) -> 
             Block(gateway, "NO_PATH", f"{place.vpc.address} has no internet gateway", flow.packets), flow
         )
         return
-    for part in block_public_access.out(walker, flow.now(flow.packets & _OUT), gateway, place):
-        _out(
-            walker,
-            _translated(part, gateway, None, INTERNET_IPV4),
-            gateway,
-            "translates it to a public address",
-        )
+    outward = flow.now((flow.packets & _OUT) | (flow.packets & _TO_IPV4))
+    for part in block_public_access.out(walker, outward, gateway, place):
+        translated = _translated(part, gateway, None, INTERNET_IPV4)
+        if sent := translated.packets & _OUT:
+            _out(walker, translated.now(sent), gateway, "translates it to a public address")
 
 
 def _translated(flow: Flow, gateway: Any, interface: Interface | None, source: Intervals) -> Flow:
     translation = Translation(gateway, interface, flow.packets, source)
     text = f"gives it its own address ({'public' if interface is None else 'private'})"
+    six = (flow.packets & _TO_IPV4).moved(DESTINATION, -TO_NAT64)
     found = flow.now(
-        flow.packets.replaced({SOURCE: source, SOURCE_PORT: EPHEMERAL}),
+        ((flow.packets & _IPV4) | six).replaced({SOURCE: source, SOURCE_PORT: EPHEMERAL}),
         Step(gateway.kind, gateway, text, translation=translation),
     )
     found.translations = (*flow.translations, translation)

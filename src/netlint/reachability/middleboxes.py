@@ -79,6 +79,9 @@ def through(walker: Walker, flow: Flow, target: Any, subnet: Any, place: Place) 
 
 def appliance(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry) -> None:
     """Send packets through an instance that forwards them: a NAT instance, or an appliance."""
+    if target.kind == "network_interface" and target.of_instance is not None:
+        # The primary interface of an instance is where the instance is.
+        target = target.of_instance
     found = interfaces_of(target)
     if found.incomplete is not None or not found.proven:
         why = found.incomplete or Undetermined(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
-from netlint.reachability.addresses import SERVICES, numbers
+from netlint.reachability.addresses import SERVICES, numbers, shown_ranges
 from netlint.reachability.flow import Arrival, Block, Flow, Place, Step
 from netlint.reachability.hybrid import leads_out, routes_of
 from netlint.reachability.interfaces import interfaces_of
-from netlint.reachability.intervals import EMPTY, Intervals, union
+from netlint.reachability.intervals import EMPTY, Intervals, is_subset, union
 from netlint.reachability.middleboxes import through
-from netlint.reachability.packets import ICMP, TCP, packets
+from netlint.reachability.packets import ALL_IPV4_ADDRESSES, ICMP, SOURCE, TCP, packets
 from netlint.reachability.routing import Entry
 from netlint.reachability.wording import to_addresses
 
@@ -163,9 +163,48 @@ def over_link(walker: Walker, flow: Flow, link: Any, gateway: Any) -> None:
         else:
             flow = flow.assuming(f"the other end of {link.address} announces {to_addresses(part)} by BGP")
     elif link.kind != "vpn_connection":
+        flow = _announced(walker, flow, link, gateway)
+        part = flow.packets
+        if not part:
+            return
         flow = flow.assuming(f"{to_addresses(part)} is announced over {link.address}")
     flow = flow.now(part, Step(link.kind, link, "carries it to the network on premises"))
     walker.arrive(Arrival(flow, "outside", gateway, link))
+
+
+def _announced(walker: Walker, flow: Flow, link: Any, gateway: Any) -> Flow:
+    """Keep packets from addresses that a Direct Connect gateway announces on premises, so that answers come.
+
+    Of a VPC it announces the ranges that an allowed prefix has whole, of a transit gateway the prefixes
+    themselves (https://docs.aws.amazon.com/directconnect/latest/UserGuide/allowed-to-prefixes.html).
+    """
+    if link.kind != "direct_connect_gateway_association":
+        return flow
+    try:
+        allowed = link.allowed_ranges
+        ranges = allowed if gateway.kind == "transit_gateway" or gateway.vpc is None else gateway.vpc.ranges
+        announced: Intervals = EMPTY
+        for block in ranges:
+            if any(is_subset(numbers(block), numbers(one)) for one in allowed):
+                announced = union(announced, numbers(block))
+    except Undetermined as why:
+        return flow.now(doubt=why)
+    if not allowed:
+        return flow
+    part = flow.packets & packets(source=announced)
+    if not part:
+        what = shown_ranges(flow.packets.along(SOURCE))
+        walker.block(
+            Block(
+                link,
+                "NO_ROUTE_TO_DESTINATION",
+                f"{link.address} does not announce {what} on premises: no allowed prefix has it",
+                flow.packets,
+                change=f"add a prefix that has the VPC's range to `allowed_prefixes` of {link.address}",
+            ),
+            flow,
+        )
+    return flow.now(part)
 
 
 def from_vpn_gateway(walker: Walker, flow: Flow, gateway: Any) -> None:
@@ -240,12 +279,8 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
     where = f" to {table.address}" if table is not None else ""
     goal = walker.goal
     if goal.internet or goal.service:
-        gateway: Any = next(iter(place.vpc.internet_gateways.proven), None)
-        nat: Any = next(iter(place.vpc.nat_gateways.proven), None)
-        target = nat or gateway
-        if target is not None:
-            return f"add a route{where} to {target.address}"
-        return f"attach an internet gateway to {place.vpc.address}, and add a route{where} to it"
+        return _to_internet(walker, flow, place, where)
+    route = f"add a route{where} for {to_addresses(flow.packets)}"
     there = set(goal.vpcs)
     connections = (*place.vpc.requested_peerings.proven, *place.vpc.accepted_peerings.proven)
     for connection in connections:
@@ -253,7 +288,12 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
             connection.linked("requester", ("vpc",)).targets + connection.linked("accepter", ("vpc",)).targets
         )
         if any(id(vpc) in there for vpc in linked if vpc is not place.vpc):
-            return f"add a route{where} for {to_addresses(flow.packets)} to {connection.address}"
+            return f"{route} to {connection.address}"
+    if goal.outside:
+        private: Any = walker.network.of_kind("vpn_gateway")
+        for gateway in private:
+            if leads_out(gateway) and place.vpc in gateway.linked("vpc", ("vpc",)).targets:
+                return f"{route} to {gateway.address}, or let it propagate its routes there"
     attachments: list[Any] = walker.network.of_kind("transit_gateway_attachment")
     by_vpc = {
         id(vpc): attachment
@@ -264,5 +304,20 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
     if own is not None and (there & by_vpc.keys() or goal.outside):
         gateways = own.linked("transit_gateway", ("transit_gateway",)).targets
         if gateways:
-            return f"add a route{where} for {to_addresses(flow.packets)} to {gateways[0].address}"
+            return f"{route} to {gateways[0].address}"
+    if goal.outside:
+        return "connect the VPC with that network, for instance by a VPN connection, and add a route"
     return "connect the networks, for instance by a peering connection, and add routes on both sides"
+
+
+def _to_internet(walker: Walker, flow: Flow, place: Place, where: str) -> str:
+    """Return the route that would lead to the internet; answers leave where the question came in."""
+    gateway: Any = walker.goal.gateway or next(iter(place.vpc.internet_gateways.proven), None)
+    target = gateway
+    six = flow.packets and not flow.packets & packets(destination=ALL_IPV4_ADDRESSES)
+    if walker.established is None:
+        further: Any = place.vpc.egress_only_gateways if six else place.vpc.nat_gateways
+        target = next(iter(further.proven), gateway)
+    if target is not None:
+        return f"add a route{where} for {'::/0' if six else '0.0.0.0/0'} to {target.address}"
+    return f"attach an internet gateway to {place.vpc.address}, and add a route{where} to it"

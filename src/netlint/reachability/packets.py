@@ -19,6 +19,7 @@ from netlint.reachability.intervals import (
     from_pairs,
     intersection,
     is_subset,
+    pairs,
     union,
 )
 
@@ -115,6 +116,18 @@ class PacketSet(Struct, frozen=True):
         """Return the packets with other values in some dimensions: any of those given."""
         found = [tuple(values.get(at, box[at]) for at in range(5)) for box in self.boxes]
         return PacketSet(_tidy(found))  # type: ignore[arg-type]
+
+    def moved(self, dimension: int, by: int) -> PacketSet:
+        """Return the packets whose values in a dimension are greater by a number."""
+        found = [
+            (
+                *box[:dimension],
+                from_pairs((low + by, high + by) for low, high in pairs(box[dimension])),
+                *box[dimension + 1 :],
+            )
+            for box in self.boxes
+        ]
+        return PacketSet(tuple(found))  # type: ignore[arg-type]
 
     def reversed(self) -> PacketSet:
         """Return the answers to these packets. The answers to the answers are these packets again."""

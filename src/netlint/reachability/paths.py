@@ -69,7 +69,9 @@ def _analyse(
     open_ones = [answer for answer in (found, *relayed) if answer.verdict == UNDETERMINED]
     verdict = UNDETERMINED if open_ones else BLOCKED
     reasons = {why.reason: why for answer in open_ones for why in answer.undetermined}
-    blocks = merge([block for answer in (found, *relayed) for block in answer.blocked_by])
+    # What has the least in its way comes first.
+    ways = sorted((found, *relayed), key=lambda answer: len(answer.blocked_by) or len(relayed) + 99)
+    blocks = merge([block for answer in ways for block in answer.blocked_by])
     return Answer(verdict, blocked_by=blocks, undetermined=list(reasons.values()))
 
 

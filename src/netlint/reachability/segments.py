@@ -30,11 +30,15 @@ _Policy = dict[str, Any]
 
 
 class Segments(msgspec.Struct, eq=False):
-    """The segment of each attachment (by its `id()`), and which pairs of segments may talk."""
+    """The segment of each attachment (by its `id()`), and which pairs of segments may talk.
+
+    `references` says whether rules that name security groups match across.
+    """
 
     of: dict[int, str]
     isolated: set[str]
     shared: set[tuple[str, str]]
+    references: bool
 
     def connects(self, one: Any, other: Any) -> bool:
         """Tell whether two attachments may talk."""
@@ -62,7 +66,6 @@ def core_network(walker: Walker, flow: Flow, target: CoreNetwork, place: Place, 
         block = Block(target, "BAD_STATE_ROUTE", text, flow.packets, entry.written, change)
         walker.block(block, flow)
         return
-    flow = flow.without_references(f"{target.address} does not carry references to security groups")
     flow = flow.assuming(f"the attachments of {target.address} have been accepted")
     flow = flow.now(step=Step("core_network_attachment", own, f"takes it to {target.address}"))
     left = flow.packets
@@ -73,11 +76,28 @@ def core_network(walker: Walker, flow: Flow, target: CoreNetwork, place: Place, 
             left = left - part
             text = f"segment {found.of[id(own)]} leads to {other.address}"
             step = Step("core_network", target, text)
-            from_gateway(walker, flow.now(part, step), other, None)
+            from_gateway(walker, _references(flow.now(part, step), found, target, (own, other)), other, None)
     if left:
         text = f"the segment of {own.address} in {target.address} has no route to {to_addresses(left)}"
         change = "share the segments, or put the attachments into one"
         walker.block(Block(target, "NO_ROUTE_TO_DESTINATION", text, left, change=change), flow.now(left))
+
+
+def _references(flow: Flow, found: Segments, target: CoreNetwork, passed: tuple[Any, Any]) -> Flow:
+    """Rules that name groups match within an edge, where the policy and both attachments support it.
+
+    See https://docs.aws.amazon.com/network-manager/latest/cloudwan/cloudwan-vpc-attachment.html.
+    """
+    one, other = passed
+    if flow.only_to is not None or one.home_region != other.home_region or not found.references:
+        return flow.without_references(f"{target.address} does not carry references to security groups")
+    for attachment in passed:
+        try:
+            if not attachment.security_group_referencing:
+                return flow.without_references(f"{attachment.address} does not support such references")
+        except Undetermined as why:
+            flow = flow.now(doubt=why)
+    return flow
 
 
 def segments(network: Network, target: CoreNetwork) -> Segments:
@@ -113,7 +133,8 @@ def _segments(target: CoreNetwork, _network: Network) -> Segments:
         name = next((name for rule in rules if (name := _chosen(rule, attachment, target))), None)
         if name is not None:
             of[id(attachment)] = name
-    return Segments(of, isolated, shared)
+    settings = policy.get("core-network-configuration", {})
+    return Segments(of, isolated, shared, settings.get("security-group-support") is True)
 
 
 def _policy(target: CoreNetwork) -> _Policy:

@@ -14,6 +14,7 @@ from netlint.reachability.routing import Entry
 from netlint.reachability.transit_tables import (
     BLACKHOLE,
     associated_table,
+    attachments_of,
     transit_lookup,
 )
 from netlint.reachability.wording import to_addresses
@@ -97,13 +98,16 @@ def _references(flow: Flow, gateway: TransitGateway, attachment: TransitGatewayA
 
     See https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html.
     """
-    try:
-        supported = gateway.security_group_referencing and attachment.security_group_referencing
-    except Undetermined:
-        supported = False
-    if supported and flow.only_to is None:
-        return flow
-    return flow.without_references(f"{gateway.address} does not support security group referencing")
+    if flow.only_to is not None:
+        return flow.without_references(f"{gateway.address} lets only rules for what comes in name groups")
+    for one in (gateway, attachment):
+        try:
+            supported = one.security_group_referencing
+        except Undetermined:
+            supported = False
+        if not supported:
+            return flow.without_references(f"{one.address} does not support security group referencing")
+    return flow
 
 
 def into_gateway(
@@ -172,10 +176,16 @@ def _route(
 def _missing(walker: Walker, table: TransitGatewayRouteTable, left: Any) -> str:
     there = set(walker.goal.vpcs)
     gateway = table.transit_gateway
-    for attachment in gateway.attachments.proven if gateway is not None else ():
+    route = f"add a route for {to_addresses(left)} to {table.address}"
+    if gateway is None:
+        return route
+    for attachment in gateway.attachments.proven:
         if any(id(vpc) in there for vpc in attachment.linked("vpc", ("vpc",)).targets):
             return f"let {attachment.address} propagate to {table.address}"
-    return f"add a route for {to_addresses(left)} to {table.address}"
+    # Nothing propagates over a peering, nor from a VPN connection without BGP.
+    kinds = ("vpn_connection",) if walker.goal.outside else (_PEERING,)
+    others = [one for one in attachments_of(gateway).proven if one.kind in kinds]
+    return f"{route}, to {others[0].address}" if len(others) == 1 else route
 
 
 def _out(
@@ -227,6 +237,10 @@ def _to_peer(walker: Walker, flow: Flow, gateway: TransitGateway, connection: An
         walker.lose(flow, Undetermined(f"the peer of {connection.address} is not known"))
         return
     flow = flow.without_references("security groups are not referred to across peered transit gateways")
+    if not connection.network.pointing(
+        "transit_gateway_attachment_accepter", "attachment", connection
+    ).proven:
+        flow = flow.assuming(f"{connection.address} has been accepted")
     flow = flow.now(step=Step(_PEERING, connection, f"leads to {peer.address}"))
     into_gateway(walker, flow, peer, connection, None)
 
