@@ -1,5 +1,7 @@
 """Paths through a network firewall, with rules that are plain and others that are not."""
 
+import json
+
 import pytest
 
 from tests.reachability.hcl import block, group, instance, rule, subnet, vpc
@@ -24,6 +26,18 @@ def stateful(action: str, port: str, destination: str = "ANY", options: str = "s
           keyword = "{options}"
         }}
       }}'''
+
+
+def suricata(*rules: str) -> str:
+    return f"\n      rules_string = {json.dumps(chr(10).join(rules))}"
+
+
+DOMAINS = """
+      rules_source_list {
+        generated_rules_type = "ALLOWLIST"
+        target_types         = ["TLS_SNI"]
+        targets              = ["example.com"]
+      }"""
 
 
 def firewall(rules: str, *, order: str = "DEFAULT_ACTION_ORDER", defaults: str = "") -> str:
@@ -128,7 +142,10 @@ def test_plain_rules_decide(rules: str, settings: dict[str, str], port: str, exp
         stateful("DROP", "443", "!10.0.0.0/8"),
         stateful("DROP", "443", "$EXTERNAL"),
         stateful("DROP", "443", options="flags: S"),
-        '\n      rules_string = "drop tcp any any -> any any (sid:1;)"',
+        suricata("drop tls any any -> any any (sid:1;)"),
+        suricata('drop tcp any any -> any 443 (flow:established; msg:"a; b"; sid:1;)'),
+        suricata("not a rule"),
+        DOMAINS,
     ],
 )
 def test_other_rules_are_an_assumption(rules: str) -> None:
@@ -142,3 +159,53 @@ def test_inward_the_edge_table_leads_through_the_firewall() -> None:
     answer = ask(found, "internet", WEB, "443")
     assert answer.verdict == "reachable"
     assert "aws_networkfirewall_firewall.f" in [hop.entity.address for hop in answer.hops]
+
+
+STRICT = {"order": "STRICT_ORDER", "defaults": '"aws:drop_strict"'}
+
+
+@pytest.mark.parametrize(
+    ("rules", "settings", "port", "expected"),
+    [
+        (("drop tcp any any -> any 22 (sid:1;)",), {}, "22", "blocked"),
+        (("drop tcp any any -> any 22 (sid:1;)",), {}, "443", "reachable"),
+        (("drop tcp any any -> any [22, 400:500] (sid:1;)",), {}, "443", "blocked"),
+        (("drop tcp any any -> 10.0.0.0/8 any (sid:1;)",), {}, "443", "reachable"),
+        (
+            ("drop ip any any -> any any (sid:1;)", "pass tcp any any <> any 443 (sid:2;)"),
+            {},
+            "443",
+            "reachable",
+        ),
+        (
+            ("drop ip any any -> any any (sid:1;)", "pass tcp any any <> any 443 (sid:2;)"),
+            STRICT,
+            "443",
+            "blocked",
+        ),
+        (("# pass ip any any -> any any (sid:1;)", ""), STRICT, "443", "blocked"),
+        (("pass tcp any any -> any \\", "443 (sid:1;)"), STRICT, "443", "reachable"),
+        # What is not followed matters for the packets of its header only.
+        (("pass tcp $HOME_NET any -> any 443 (sid:1;)",), STRICT, "443", "assumed"),
+        (("pass tcp $HOME_NET any -> any 443 (sid:1;)",), STRICT, "80", "blocked"),
+        (("pass tls any any -> any 443 (tls.sni; sid:1;)",), STRICT, "443/udp", "blocked"),
+        (
+            ("pass tcp any any -> any 443 (sid:1;)", "drop tls any any -> any any (sid:2;)"),
+            {},
+            "443",
+            "reachable",
+        ),
+        (
+            ("drop tcp any any -> any 443 (sid:1;)", "drop tls any any -> any any (sid:2;)"),
+            {},
+            "443",
+            "blocked",
+        ),
+    ],
+)
+def test_rules_of_suricata(
+    rules: tuple[str, ...], settings: dict[str, str], port: str, expected: str
+) -> None:
+    answer = ask(network(BASE + firewall(suricata(*rules), **settings)), WEB, "8.8.8.8", port)
+    found = "assumed" if answer.assumptions else answer.verdict
+    assert found == expected

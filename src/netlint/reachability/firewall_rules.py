@@ -1,7 +1,8 @@
-"""What a firewall policy lets through, where its rules are plain: protocol, addresses and ports only.
+"""What a firewall policy lets through: surely, and as far as its rules tell.
 
-Rules of Suricata, lists of domains, variables and stateless rule groups are not: what they do is taken for
-granted, and said as an assumption. See
+Of its rules, those of protocol, addresses and ports decide. Options of Suricata, lists of domains and
+variables are not followed: where they may decide otherwise, packets pass by assumption, as they do where a
+policy has stateless rule groups. See
 https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html.
 """
 
@@ -11,21 +12,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network.spelling import places
-from netlint.reachability.addresses import numbers_of
-from netlint.reachability.filters import Filter, protocol_numbers
-from netlint.reachability.intervals import Intervals, from_pairs, union
-from netlint.reachability.packets import (
-    ALL_ADDRESSES,
-    ALL_PORTS,
-    ALL_PROTOCOLS,
-    EVERYTHING,
-    NOTHING,
-    PacketSet,
-    packets,
-)
+from netlint.reachability.filters import Filter
+from netlint.reachability.packets import EVERYTHING, NOTHING, TCP, PacketSet, packets
+from netlint.reachability.suricata import ALERT, DROP, HARMLESS, PASS, REJECT, Rule, rule_of, rules_in
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -35,14 +29,13 @@ if TYPE_CHECKING:
 _STATEFUL = "aws:forward_to_sfe"
 _STRICT = "STRICT_ORDER"
 #: The order of actions where the policy does not ask for strict order.
-_BY_ACTION = ("PASS", "DROP", "REJECT", "ALERT")
-#: Options of a rule that do not narrow it.
-_HARMLESS = ("sid", "msg", "rev", "gid", "metadata", "classtype", "reference", "priority")
+_BY_ACTION = (PASS, DROP, REJECT, ALERT)
 _RULES = ("rule_group.rules_source.stateful_rule", "RuleGroup.RulesSource.StatefulRules")
-_OTHERS = (
-    *("rule_group.rules_source.rules_string", "rule_group.rules_source.rules_source_list", "rules"),
-    *("rule_group.rules_source.stateless_rules_and_custom_actions", "RuleGroup.RulesSource.RulesString"),
-    *("RuleGroup.RulesSource.RulesSourceList", "RuleGroup.RulesSource.StatelessRulesAndCustomActions"),
+_TEXTS = ("rules", "rule_group.rules_source.rules_string", "RuleGroup.RulesSource.RulesString")
+_DOMAINS = ("rule_group.rules_source.rules_source_list", "RuleGroup.RulesSource.RulesSourceList")
+_STATELESS = (
+    "rule_group.rules_source.stateless_rules_and_custom_actions",
+    "RuleGroup.RulesSource.StatelessRulesAndCustomActions",
 )
 _REFERENCES = (
     "firewall_policy.stateful_rule_group_reference",
@@ -51,51 +44,65 @@ _REFERENCES = (
 
 
 class _NotPlain(Exception):
-    """A rule that protocol, addresses and ports do not tell."""
+    """What a rule group does is not known at all."""
 
 
-def policy_filter(network: Network, policy: FirewallPolicy) -> Filter | None:
-    """Return what a policy lets through; None where its rules are not plain, or not known."""
-    found: Filter | None = network.once(f"firewall policy {id(policy)}", partial(_policy, policy))
+class Decision(Struct, frozen=True):
+    """What rules decide; of `assumed` it is not known whether they let it through."""
+
+    decided: Filter
+    assumed: PacketSet
+
+
+def policy_filter(network: Network, policy: FirewallPolicy) -> Decision | None:
+    """Return what a policy lets through; None where nothing can be said of it."""
+    found: Decision | None = network.once(f"firewall policy {id(policy)}", partial(_policy, policy))
     return found
 
 
-def _policy(policy: FirewallPolicy, _network: Network) -> Filter | None:
+def _policy(policy: FirewallPolicy, _network: Network) -> Decision | None:
     try:
         actions = policy.stateless_actions
         groups: list[Any] = list(policy.rule_groups)
         if any(group.type == "STATELESS" for group in groups):
             return None
         if "aws:drop" in actions:
-            return Filter(NOTHING)
+            return Decision(Filter(NOTHING), NOTHING)
         if "aws:pass" in actions:
-            return Filter(EVERYTHING)
+            return Decision(Filter(EVERYTHING), NOTHING)
         if _STATEFUL not in actions:
             return None
         strict = policy.rule_order == _STRICT
         defaults = policy.stateful_actions
         if strict and len(groups) > 1:
             groups = _by_priority(policy, groups)
-        rules = [rule for group in groups for rule in _rules(group)]
+        rules = [(rule, group) for group in groups for rule in _rules(group)]
     except (Undetermined, _NotPlain):
         return None
     if not strict:
-        rules.sort(key=lambda rule: _BY_ACTION.index(rule[0]))
-    drops = strict and any("drop" in action for action in defaults)
-    return _decided(rules, drops=drops)
+        rules.sort(key=lambda pair: _BY_ACTION.index(pair[0].action))
+    return _decided(rules, drops=strict and any("drop" in action for action in defaults))
 
 
-def _decided(rules: list[tuple[str, PacketSet, Entity]], *, drops: bool) -> Filter:
+def _decided(rules: list[tuple[Rule, Entity]], *, drops: bool) -> Decision:
     left, allowed = EVERYTHING, NOTHING
+    # What a rule that is not followed perhaps passes, or drops, before one that is followed does otherwise.
+    passed, dropped = NOTHING, NOTHING
     decisions: list[tuple[Entity, PacketSet]] = []
-    for action, matched, group in rules:
-        if action == "ALERT":
+    for rule, group in rules:
+        decided = left & rule.matched
+        if rule.action == ALERT or not decided:
             continue
-        decided = left & matched
+        if not rule.plain:
+            passed = passed | decided if rule.action == PASS else passed
+            dropped = dropped | decided if rule.action != PASS else dropped
+            continue
         decisions.append((group, decided))
-        allowed = allowed | decided if action == "PASS" else allowed
+        allowed = allowed | decided if rule.action == PASS else allowed
         left = left - decided
-    return Filter(allowed if drops else allowed | left, (), tuple(decisions))
+    allowed = allowed if drops else allowed | left
+    assumed = (allowed & dropped) | (passed - allowed)
+    return Decision(Filter(allowed - assumed, (), tuple(decisions)), assumed)
 
 
 def _by_priority(policy: FirewallPolicy, groups: list[Any]) -> list[Any]:
@@ -113,48 +120,62 @@ def _by_priority(policy: FirewallPolicy, groups: list[Any]) -> list[Any]:
     return [group for _, group in sorted(zip(priorities, groups, strict=True), key=lambda pair: pair[0])]
 
 
-def _rules(group: Any) -> Iterator[tuple[str, PacketSet, Entity]]:
-    """Yield the stateful rules of a group: the action, and what it matches.
+def _rules(group: Any) -> Iterator[Rule]:
+    """Yield the stateful rules of a group.
 
     Raises:
-        _NotPlain: something else than plain rules stands in the group.
+        _NotPlain: what stands in the group is not known.
     """
-    if group.resource is None:
+    if group.resource is None or _written(group, _STATELESS):
         raise _NotPlain
-    attributes = group.resource.attributes
-    for path in _OTHERS:
-        if any(value not in (None, [], "") for value, _ in places(attributes, tuple(path.split(".")))):
+    for text in _written(group, _TEXTS):
+        if not isinstance(text, str):
             raise _NotPlain
-    for path in _RULES:
-        for value, _ in places(attributes, tuple(path.split("."))):
-            if isinstance(value, Unknown):
+        for rule in rules_in(text):
+            if rule.action not in _BY_ACTION:
                 raise _NotPlain
-            for rule in value or ():
-                yield from _rule(rule, group)
-
-
-def _rule(rule: Any, group: Entity) -> Iterator[tuple[str, PacketSet, Entity]]:
-    header = _one(_member(rule, "header", "Header"))
-    for option in _member(rule, "rule_option", "RuleOptions") or ():
-        keyword = str(_member(option, "keyword", "Keyword")).partition(":")[0]
-        if keyword not in _HARMLESS:
+            yield rule
+    if _written(group, _DOMAINS):
+        # Which domains packets are for is not in their headers.
+        yield from (Rule(action, packets(protocol=(TCP, TCP)), False) for action in (PASS, DROP))
+    for rules in _written(group, _RULES):
+        if isinstance(rules, Unknown):
             raise _NotPlain
-    try:
-        written = str(_member(header, "protocol", "Protocol")).lower()
-        protocol = ALL_PROTOCOLS if written == "ip" else protocol_numbers(written)
-    except Undetermined:
-        raise _NotPlain from None
-    source = _addresses(_member(header, "source", "Source"))
-    destination = _addresses(_member(header, "destination", "Destination"))
-    source_port = _ports(_member(header, "source_port", "SourcePort"))
-    port = _ports(_member(header, "destination_port", "DestinationPort"))
-    matched = packets(source, destination, protocol, source_port, port)
-    if str(_member(header, "direction", "Direction")) == "ANY":
-        matched = matched | packets(destination, source, protocol, port, source_port)
+        for written in rules:
+            yield _rule(written)
+
+
+def _written(group: Any, paths: tuple[str, ...]) -> list[Any]:
+    attributes = group.resource.attributes
+    found = [value for path in paths for value, _ in places(attributes, tuple(path.split(".")))]
+    return [value for value in found if value is not None and value not in ([], "")]
+
+
+def _rule(rule: Any) -> Rule:
+    header = _one(_member(rule, "header", "Header"))
+    keywords = [
+        str(_member(option, "keyword", "Keyword")).partition(":")[0]
+        for option in _member(rule, "rule_option", "RuleOptions") or ()
+    ]
+    source, source_port, destination, port = (
+        str(_member(header, *names))
+        for names in (
+            ("source", "Source"),
+            ("source_port", "SourcePort"),
+            ("destination", "Destination"),
+            ("destination_port", "DestinationPort"),
+        )
+    )
     action = str(_member(rule, "action", "Action"))
     if action not in _BY_ACTION:
         raise _NotPlain
-    yield action, matched, group
+    return rule_of(
+        action,
+        str(_member(header, "protocol", "Protocol")),
+        (source, source_port, destination, port),
+        both=str(_member(header, "direction", "Direction")) == "ANY",
+        harmless=all(keyword in HARMLESS for keyword in keywords),
+    )
 
 
 def _one(value: Any) -> Any:
@@ -168,37 +189,3 @@ def _member(value: Any, name: str, other: str) -> Any:
     if isinstance(found, Unknown):
         raise _NotPlain
     return found
-
-
-def _listed(value: Any) -> list[str]:
-    """Return the parts of `ANY`, of one value, or of a list in brackets; what is negated is not plain."""
-    text = str(value).strip()
-    if "!" in text or "$" in text or "@" in text:
-        raise _NotPlain
-    return [part.strip() for part in text.strip("[]").split(",")]
-
-
-def _addresses(value: Any) -> Intervals:
-    found: Intervals = ()
-    for part in _listed(value):
-        if part.upper() == "ANY":
-            return ALL_ADDRESSES
-        try:
-            found = union(found, numbers_of(part))
-        except ValueError:
-            raise _NotPlain from None
-    return found
-
-
-def _ports(value: Any) -> Intervals:
-    spans: list[tuple[int, int]] = []
-    for part in _listed(value):
-        if part.upper() == "ANY":
-            return ALL_PORTS
-        first, colon, last = part.partition(":")
-        try:
-            low = int(first or 0)
-            spans.append((low, int(last or 65535) if colon else low))
-        except ValueError:
-            raise _NotPlain from None
-    return from_pairs(spans)

@@ -53,7 +53,14 @@ def _past_rules(walker: Walker, flow: Flow, target: Any) -> Iterator[Flow]:
     elif walker.established is not None:
         yield flow
     else:
-        step = Step("firewall_policy", policy, f"lets it through {target.address}", None, found)
+        assumed = flow.packets & found.assumed
+        if assumed:
+            sentence = f"the rules of {target.address} that netlint does not follow let the packets through"
+            yield flow.now(assumed).assuming(sentence)
+        flow = flow.now(flow.packets - assumed)
+        if not flow.packets:
+            return
+        step = Step("firewall_policy", policy, f"lets it through {target.address}", None, found.decided)
         block = Block(
             policy,
             "FIREWALL_RULES_RESTRICTION",
@@ -61,7 +68,7 @@ def _past_rules(walker: Walker, flow: Flow, target: Any) -> Iterator[Flow]:
             flow.packets,
             change=f"pass {of_packets(flow.packets)} in a rule group of {policy.address}",
         )
-        yield from walker.filtered(flow, found, step, lambda: block)
+        yield from walker.filtered(flow, found.decided, step, lambda: block, otherwise=bool(assumed))
 
 
 def through(walker: Walker, flow: Flow, target: Any, subnet: Any, place: Place) -> None:
