@@ -59,11 +59,10 @@ def charges(network: Network, passes: Callable[[Entity], bool] = lambda _: False
         for entity in network.of_kind(kind):
             if not entity.managed or entity.path or passes(entity):
                 continue
-            region = price_region(entity)
             for price, quantity in bill(entity):
                 found = _of_each(entity, quantity)
                 if found.most:
-                    yield Charge(price, entity, region, found)
+                    yield Charge(price, entity, price_region(entity), found)
 
 
 def _of_each(entity: Entity, quantity: Quantity) -> Quantity:
@@ -80,12 +79,12 @@ def _of_each(entity: Entity, quantity: Quantity) -> Quantity:
 
 def _may_not_exist(entity: Entity) -> Undetermined | None:
     """Say why something of a template may not exist: its condition is not decided; None if it does."""
-    values = list(entity.resource.attributes.values()) if entity.resource is not None else []
+    values = entity.resource.attributes.values() if entity.resource is not None else ()
     if not values or any(
         not isinstance(value, Unknown) or value.reason is not Reason.MAYBE for value in values
     ):
         return None
-    detail = getattr(values[0], "detail", "") or "its condition is not decided"
+    detail = getattr(next(iter(values)), "detail", "") or "its condition is not decided"
     return Undetermined(
         f"whether {entity.address} exists is {detail}",
         settle="give the parameter a value (`--parameter NAME=VALUE`)",

@@ -47,9 +47,16 @@ def passes_on(subnet: Subnet) -> bool:
     """
     network = subnet.network
     holders = network.once("what passes traffic on", _by_subnet).get(id(subnet))
-    if not holders or any(map(_is_client, occupants(network, subnet))):
+    if not holders:
         return False
-    return some(holders, _takes_from_others)
+    # Few attachments are sent what is meant for elsewhere: who else is in the subnet is asked last.
+    try:
+        takes = some(holders, _takes_from_others)
+    except Undetermined:
+        if any(map(_is_client, occupants(network, subnet))):
+            return False
+        raise
+    return takes and not any(map(_is_client, occupants(network, subnet)))
 
 
 def _is_client(occupant: Entity) -> bool:
