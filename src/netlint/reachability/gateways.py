@@ -22,6 +22,7 @@ from netlint.reachability.filters import INGRESS
 from netlint.reachability.flow import Arrival, Block, Flow, Place, Step, Translation
 from netlint.reachability.interfaces import Interface
 from netlint.reachability.intervals import EMPTY, Intervals, union
+from netlint.reachability.onward import missing_route
 from netlint.reachability.packets import (
     ALL_IPV4_ADDRESSES,
     ALL_IPV6_ADDRESSES,
@@ -370,6 +371,4 @@ def _attached(walker: Walker, flow: Flow, gateway: Any, place: Place, entry: Ent
 
 
 def _other_route(walker: Walker, flow: Flow, place: Place) -> str:
-    from netlint.reachability.onward import missing_route
-
     return missing_route(walker, None, flow, place)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from netlint.network.peering import PeeringConnection
     from netlint.network.routes import RouteTable
     from netlint.network.vpc import Vpc
+    from netlint.reachability.interfaces import Interface
     from netlint.reachability.walk import Walker
 
 
@@ -279,7 +280,7 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
     where = f" to {table.address}" if table is not None else ""
     goal = walker.goal
     if goal.internet or goal.service:
-        return _to_internet(walker, flow, place, where)
+        return _to_internet(walker, table, flow, place, where)
     route = f"add a route{where} for {to_addresses(flow.packets)}"
     there = set(goal.vpcs)
     connections = (*place.vpc.requested_peerings.proven, *place.vpc.accepted_peerings.proven)
@@ -310,14 +311,37 @@ def missing_route(walker: Walker, table: RouteTable | None, flow: Flow, place: P
     return "connect the networks, for instance by a peering connection, and add routes on both sides"
 
 
-def _to_internet(walker: Walker, flow: Flow, place: Place, where: str) -> str:
+def _to_internet(walker: Walker, table: RouteTable | None, flow: Flow, place: Place, where: str) -> str:
     """Return the route that would lead to the internet; answers leave where the question came in."""
     gateway: Any = walker.goal.gateway or next(iter(place.vpc.internet_gateways.proven), None)
-    target = gateway
-    six = flow.packets and not flow.packets & packets(destination=ALL_IPV4_ADDRESSES)
-    if walker.established is None:
-        further: Any = place.vpc.egress_only_gateways if six else place.vpc.nat_gateways
-        target = next(iter(further.proven), gateway)
-    if target is not None:
-        return f"add a route{where} for {'::/0' if six else '0.0.0.0/0'} to {target.address}"
-    return f"attach an internet gateway to {place.vpc.address}, and add a route{where} to it"
+    if gateway is None:
+        return f"attach an internet gateway to {place.vpc.address}, and add a route{where} to it"
+    six = bool(flow.packets) and not flow.packets & packets(destination=ALL_IPV4_ADDRESSES)
+    route = f"add a route{where} for {'::/0' if six else '0.0.0.0/0'} to"
+    if walker.established is not None:
+        return f"{route} {gateway.address}"
+    if six:
+        return f"{route} {next(iter(place.vpc.egress_only_gateways.proven), gateway).address}"
+    nat: Any = next((one for one in place.vpc.nat_gateways.proven if _translates_for(one, table)), None)
+    if nat is not None:
+        return f"{route} {nat.address}"
+    if flow.holder is not None and not _may_be_public(flow.holder):
+        # What has no public address gets out by a NAT gateway only, which stands where the internet is near.
+        return f"{route} a NAT gateway, in a subnet with a route to {gateway.address}"
+    return f"{route} {gateway.address}"
+
+
+def _translates_for(gateway: Any, table: RouteTable | None) -> bool:
+    """Tell whether a NAT gateway leads to the internet, and stands in no subnet that uses a table itself."""
+    try:
+        subnet = gateway.subnet
+        return gateway.public and (subnet is None or subnet.route_table is not table)
+    except Undetermined:
+        return False
+
+
+def _may_be_public(holder: Interface) -> bool:
+    try:
+        return holder.public()
+    except Undetermined:
+        return True

@@ -224,7 +224,9 @@ class Walker:
             if part:
                 found = True
                 self.enter_subnet(subnet, flow.now(part), origin)
-        if not found and not flow.stopped:
+        # Of the internet's IPv6 addresses some are those of the VPC: nobody on the internet has them.
+        own = self.goal.internet and self.established is not None
+        if not found and not flow.stopped and not own:
             self.block(
                 Block(
                     vpc,
