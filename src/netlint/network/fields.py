@@ -35,6 +35,14 @@ def flag(value: Any) -> bool:
     return bool(value)
 
 
+def is_public(value: Any) -> bool:
+    """Read whether something has a public address: a boolean, or how MSK gives its brokers theirs.
+
+    https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-connectivity.html
+    """
+    return value == "SERVICE_PROVIDED_EIPS" or flag(value)
+
+
 def number(value: Any) -> int:
     """Read a whole number."""
     return int(value)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
-from netlint.network.fields import flag
+from netlint.network.fields import flag, is_public
 from netlint.network.reasons import reason_of
 from netlint.network.spelling import places
 from netlint.resources.model import Action
@@ -46,11 +46,13 @@ _SETTINGS: dict[str, tuple[str, bool | None]] = {
     "aws_redshift_cluster": ("publicly_accessible", None),
     "aws_redshiftserverless_workgroup": ("publicly_accessible", False),
     "aws_mq_broker": ("publicly_accessible", False),
+    "aws_msk_cluster": ("broker_node_group_info.connectivity_info.public_access.type", False),
     "aws_dms_replication_instance": ("publicly_accessible", False),
     "AWS::ECS::Service": ("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", False),
     "AWS::RDS::DBInstance": ("PubliclyAccessible", None),
     "AWS::Redshift::Cluster": ("PubliclyAccessible", None),
     "AWS::AmazonMQ::Broker": ("PubliclyAccessible", False),
+    "AWS::MSK::Cluster": ("BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", False),
 }
 #: What never has a public address in a VPC.
 _NEVER = frozenset(
@@ -211,7 +213,7 @@ def _by_setting(workload: Workload, subnet: Subnet) -> bool:
             address=workload.address,
             attribute=setting,
         )
-    return flag(value)
+    return is_public(value)
 
 
 def _has_elastic_address(entity: Entity, via: str) -> bool:

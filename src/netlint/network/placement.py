@@ -369,5 +369,6 @@ ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
         "aws_db_instance aws_rds_cluster_instance aws_neptune_cluster_instance aws_redshift_cluster",
         "publicly_accessible",
     ),
-    ("aws_redshiftserverless_workgroup", "publicly_accessible"),
+    ("aws_redshiftserverless_workgroup aws_mq_broker", "publicly_accessible"),
+    ("aws_msk_cluster", "broker_node_group_info.connectivity_info.public_access.type"),
 )

@@ -374,7 +374,8 @@ IN_PLACEMENT_GROUPS: tuple[tuple[str, str], ...] = (("AWS::AutoScaling::AutoScal
 #: resource types and the path of what asks for an address on the internet
 ON_THE_INTERNET: tuple[tuple[str, str], ...] = (
     (
-        "AWS::RDS::DBInstance AWS::Neptune::DBInstance AWS::Redshift::Cluster",
+        "AWS::RDS::DBInstance AWS::Neptune::DBInstance AWS::Redshift::Cluster AWS::AmazonMQ::Broker",
         "PubliclyAccessible",
     ),
+    ("AWS::MSK::Cluster", "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type"),
 )

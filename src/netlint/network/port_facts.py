@@ -152,6 +152,8 @@ DEFAULTS = {
     "aws_timestreaminfluxdb_db_instance": 8086,
 }
 
+#: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html: from outside of AWS
+KAFKA_PUBLIC = frozenset({9194, 9196, 9198})
 #: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html
 BROKERS = {
     "activemq": tcp(5671, 8162, 8883, 61614, 61617, 61619),

@@ -41,6 +41,21 @@ def ports_of(workload: Workload) -> Members[PortRange]:
         return Members((), why)
 
 
+def public_ports_of(workload: Workload) -> Members[PortRange]:
+    """Return the ports that something serves at the public address that it asks for.
+
+    Those of MSK's brokers are others than the private ones. A public RabbitMQ broker has its address outside
+    of the VPC, and takes no security groups.
+    """
+    ports = ports_of(workload)
+    if ports.proven == port_facts.BROKERS["rabbitmq"]:
+        return Members((), ports.incomplete)
+    if workload.resource is not None and _rule_type(workload, workload.resource.type) == "aws_msk_cluster":
+        public = [one for one in ports.proven if one.first in port_facts.KAFKA_PUBLIC]
+        return Members(public, ports.incomplete)
+    return ports
+
+
 def _rule_type(workload: Workload, type: str) -> str:
     """Return the type whose facts hold: Terraform's, of the types of several sources that are one thing."""
     if type == port_facts_cloudformation.FILE_SYSTEM:

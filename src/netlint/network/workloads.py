@@ -14,7 +14,7 @@ from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity, Linked
-from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
+from netlint.network.fields import attribute, derived, flag, is_public, link, links, members, number, text
 from netlint.network.spelling import SELF, Later, Spelling, spelled
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Workload(Entity):
     templates: links[LaunchTemplate] = links("launch_template")
     interfaces: links[NetworkInterface] = links("network_interface")
     interface_attachments: members[InterfaceAttachment] = members("interface_attachment", "instance")
-    publicly_accessible = attribute(flag, False, settled=True)
+    publicly_accessible = attribute(is_public, False, settled=True)
     starts_with_script = attribute(bool, False, settled=True)
     redundant = attribute(flag, False, settled=True)
     placement_group = attribute(text, "")
@@ -307,8 +307,18 @@ class Workload(Entity):
         Raises:
             Undetermined: it is written, and not known.
         """
-        written = self.resource is not None and self.resource.written(self.spelling_of("publicly_accessible"))
-        return written and self.publicly_accessible
+        setting = self.spelling_of("publicly_accessible")
+        if self.resource is None or not setting:
+            return False
+        # A plan tells of whole blocks whether they are written; what is left out in one is off.
+        return self.resource.written(setting.partition(".")[0]) and self.publicly_accessible
+
+    @property
+    def public_ports(self) -> Members[PortRange]:
+        """The ports on which what asks for a public address takes connections there; empty: it has none."""
+        from netlint.network.ports import public_ports_of
+
+        return public_ports_of(self)
 
     @property
     def in_placement_group(self) -> bool:
