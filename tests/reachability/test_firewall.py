@@ -209,3 +209,11 @@ def test_rules_of_suricata(
     answer = ask(network(BASE + firewall(suricata(*rules), **settings)), WEB, "8.8.8.8", port)
     found = "assumed" if answer.assumptions else answer.verdict
     assert found == expected
+
+
+@pytest.mark.parametrize("edge", [True, False])
+def test_a_firewall_that_sees_answers_only(edge: bool) -> None:
+    text = BASE if edge else BASE.replace('"aws_route_table_association" "edge"', '"aws_nothing" "edge"')
+    answer = ask(network(text + firewall(stateful("DROP", "22"))), "internet", WEB, "443")
+    assert answer.verdict == "reachable"
+    assert (answer.assumptions == []) is edge

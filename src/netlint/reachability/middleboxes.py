@@ -51,7 +51,10 @@ def _past_rules(walker: Walker, flow: Flow, target: Any) -> Iterator[Flow]:
     if policy is None or found is None:
         yield flow.assuming(f"the rules of {target.address} let the packets through")
     elif walker.established is not None:
-        yield flow
+        # https://docs.aws.amazon.com/network-firewall/latest/developerguide/asymmetric-routing.html
+        seen = _passed(walker.established, target)
+        sentence = f"{target.address} lets answers through, though it has not seen the connection"
+        yield flow if seen else flow.assuming(sentence)
     else:
         assumed = flow.packets & found.assumed
         if assumed:
@@ -126,14 +129,15 @@ def appliance(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entr
 
 def _past_groups(walker: Walker, interface: Interface, flow: Flow, direction: str) -> list[Flow]:
     """Return what the groups let pass; to an interface that has not seen the connection, answers are new."""
-    if interface.groups is None or _has_passed(walker.established, interface):
+    if interface.groups is None or _passed(walker.established, interface.owner):
         return [flow]
     return list((groups.ingress if direction == INGRESS else groups.egress)(walker, interface, flow))
 
 
-def _has_passed(opened: Flow | None, interface: Interface) -> bool:
+def _passed(opened: Flow | None, entity: Any) -> bool:
+    """Tell whether a connection has passed something when it was opened."""
     trail = opened.trail if opened is not None else None
-    return any(step.entity is interface.owner for step in (trail.steps() if trail is not None else ()))
+    return any(step.entity is entity for step in (trail.steps() if trail is not None else ()))
 
 
 def _checks_source(target: Any) -> bool:
