@@ -75,9 +75,8 @@ from netlint.cost.prices import price, region_of
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.undetermined import Undetermined, some
 from netlint.network.endpoints import VpcEndpoint
-from netlint.network.passing_on import passes_on
 from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet, Vpc
 
@@ -129,7 +128,7 @@ def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[Rout
 @check("GWE001", "no-s3-gateway-endpoint", Severity.MEDIUM, needs=("nat_gateway",))
 def no_s3_gateway_endpoint(vpc: Vpc) -> Problems:
     """Look for an S3 endpoint beside the NAT gateways of a VPC."""
-    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
+    users = vpc.users_of_nat
     if not users or some(vpc.endpoints, _takes_s3):
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))

@@ -59,7 +59,6 @@ from netlint.lang.undetermined import some, where
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.network.passing_on import passes_on
 from netlint.network.routes import RouteTable
 
 
@@ -92,7 +91,7 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     vpc = endpoint.vpc
     if vpc is None or not vpc.managed or endpoint.service not in ("s3", "dynamodb"):
         return
-    users = where(vpc.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
+    users = vpc.users_of_nat
     if not users:
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))

@@ -330,7 +330,9 @@ class Entity:
             )
             return
         result.certainty = result.certainty.weaker(reference.certainty)
-        result.targets.extend(entity for entity in found if entity not in result.targets)
+        # Mostly there was nothing yet.
+        known = result.targets
+        result.targets = [*known, *(one for one in found if one not in known)] if known else found
 
     def _resolve_identity(
         self, result: Linked, field: str, identity: str, path: Path, kinds: tuple[str, ...]

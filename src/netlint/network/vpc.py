@@ -98,6 +98,13 @@ class Vpc(Entity):
         default.imply("vpc", self)
         return default
 
+    @derived
+    def users_of_nat(self) -> Members[Subnet]:
+        """The subnets that send to NAT gateways, and not only what other VPCs send them."""
+        from netlint.network.passing_on import passes_on
+
+        return where(self.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
+
     @property
     def is_default(self) -> bool:
         """Whether it is known to be the default VPC of its region.

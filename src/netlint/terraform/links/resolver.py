@@ -16,6 +16,9 @@ from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.links.sources import Sources
 from netlint.terraform.schema import Slot, load
 
+#: Stands for what has not been asked yet.
+_NEW: Any = object()
+
 
 class LinkResolver:
     """Finds out which instances the attributes of a snapshot stand for; lazily, and once."""
@@ -27,7 +30,6 @@ class LinkResolver:
         self._schema = load()
         self._snapshot = snapshot
         self._identities = Identities(snapshot, self._schema)
-        self._resolving: set[tuple[str, Path]] = set()
         self._published: dict[int, Reference | None] = {}
         self._resolved: dict[tuple[str, Path], Reference | None] = {}
         self._slots: dict[tuple[str, Path], Slot] = {}
@@ -42,17 +44,12 @@ class LinkResolver:
     def resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         """Return what the value at `path` identifies; None when it identifies nothing that was read."""
         memo = (instance.address, path)
-        known = self._resolved.get(memo)
-        if known is not None:
+        known: Reference | None = self._resolved.get(memo, _NEW)
+        if known is not _NEW:
             return known
-        if memo in self._resolved or memo in self._resolving:
-            return None
-        self._resolving.add(memo)
-        try:
-            found = self._resolve(instance, path)
-        finally:
-            self._resolving.discard(memo)
-        self._resolved[memo] = found
+        # What leads back to itself identifies nothing.
+        self._resolved[memo] = None
+        found = self._resolved[memo] = self._resolve(instance, path)
         return found
 
     def written(self, instance: ResourceInstance, name: str) -> bool:

@@ -67,7 +67,7 @@ class Sources:
             told = path[0] == "environment"
             if argument.hidden or not (told or name.rpartition("_")[2] in IDENTIFYING):
                 return None
-        if slot.absent(instance.attributes):
+        if (slot.condition is not None or slot.conflicts) and slot.absent(instance.attributes):
             return None
         direct = self._direct.find(instance, slot, argument)
         if direct is not None:
