@@ -37,6 +37,11 @@ def test_a_nat_gateway_translates_ipv6(destination: str) -> None:
     assert "aws_nat_gateway.n" in [hop.entity.address for hop in answer.hops]
 
 
+def test_pings_get_another_protocol() -> None:
+    found = network(native({"64:ff9b::/96": "aws_nat_gateway.n"}))
+    assert verdict(found, WEB, "8.8.8.8", "icmp") == "undetermined"
+
+
 def test_other_gateways_do_not_translate() -> None:
     found = network(native({"::/0": "aws_egress_only_internet_gateway.e"}))
     assert verdict(found, WEB, "internet", "443") == "reachable"

@@ -28,6 +28,7 @@ from netlint.reachability.packets import (
     ALL_IPV6_ADDRESSES,
     DESTINATION,
     ICMP,
+    ICMPV6,
     SOURCE,
     SOURCE_PORT,
     TCP,
@@ -48,6 +49,7 @@ _IPV6 = packets(source=ALL_IPV6_ADDRESSES, destination=ALL_IPV6_ADDRESSES)
 _TRANSLATED = packets(protocol=(ICMP, ICMP, TCP, TCP, UDP, UDP))
 #: IPv6 to what stands for IPv4 addresses, which it translates too: of TCP and UDP, ICMP is not followed.
 _TO_IPV4 = packets(source=ALL_IPV6_ADDRESSES, destination=NAT64, protocol=(TCP, TCP, UDP, UDP))
+_PINGS_TO_IPV4 = packets(source=ALL_IPV6_ADDRESSES, destination=NAT64, protocol=(ICMPV6, ICMPV6))
 #: Ports that a NAT gateway and clients send from (https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html).
 EPHEMERAL: Intervals = (1024, 65535)
 
@@ -223,6 +225,12 @@ def nat_gateway(walker: Walker, flow: Flow, gateway: NatGateway, place: Place, e
             jump=False,
         )
         return
+    if pings := flow.packets & _PINGS_TO_IPV4:
+        why = f"netlint does not follow ICMPv6 that {gateway.address} translates"
+        walker.lose(flow.now(pings), Undetermined(why, address=gateway.address))
+        flow = flow.now(flow.packets - pings)
+        if not flow.packets:
+            return
     part = (flow.packets & _IPV4 & _TRANSLATED) | (flow.packets & _TO_IPV4)
     if not part:
         other = flow.packets & (_IPV4 | packets(destination=NAT64))
