@@ -24,7 +24,7 @@ WITHOUT = {
     # A plan is changed, not the network.
     *("CHG001", "CHG002", "CHG003", "CHG004", "CHG005", "CHG006"),
     "DNS002",
-    *("FW001", "RTB001", "RTB002", "RTB003", "RTB004", "RTB006", "RTB007"),
+    *("FW001", "FW002", "RTB001", "RTB002", "RTB003", "RTB004", "RTB006", "RTB007"),
     *(f"LB{number:03}" for number in range(1, 17) if number != 14),
     "SG001",
     *("ACL001", "ACL002", "ACL003", "ACL004", "ACL005"),

@@ -26,6 +26,7 @@ class FirewallPolicy(Entity):
         stateless_fragment_actions=_POLICY + "stateless_fragment_default_actions",
         stateful_actions=_POLICY + "stateful_default_actions",
         rule_order=_POLICY + "stateful_engine_options.rule_order",
+        has_stateless_rules=_POLICY + "stateless_rule_group_reference",
         rule_groups=f"{_POLICY}stateful_rule_group_reference.resource_arn"
         f" {_POLICY}stateless_rule_group_reference.resource_arn",
     )
@@ -35,6 +36,7 @@ class FirewallPolicy(Entity):
         stateless_fragment_actions="FirewallPolicy.StatelessFragmentDefaultActions",
         stateful_actions="FirewallPolicy.StatefulDefaultActions",
         rule_order="FirewallPolicy.StatefulEngineOptions.RuleOrder",
+        has_stateless_rules="FirewallPolicy.StatelessRuleGroupReferences",
         rule_groups="FirewallPolicy.StatefulRuleGroupReferences.ResourceArn"
         " FirewallPolicy.StatelessRuleGroupReferences.ResourceArn",
     )
@@ -42,7 +44,10 @@ class FirewallPolicy(Entity):
     stateless_fragment_actions = attribute[tuple[str, ...]](texts, ())
     stateful_actions = attribute[tuple[str, ...]](texts, ())
     rule_order = attribute(text, "DEFAULT_ACTION_ORDER")
+    #: whether there are blocks at all: which rule groups they name need not be known
+    has_stateless_rules = attribute(flag, False)
     rule_groups: links[FirewallRuleGroup] = links("firewall_rule_group")
+    firewalls: members[NetworkFirewall] = members("network_firewall", "policy")
 
 
 class FirewallRuleGroup(Entity):
