@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent / "fixtures" / "regressions"
         ("subnet-read-again", "NET001"),
         # A group on an endpoint of the Resolver, which has subnets by its addresses only.
         ("resolver-endpoint-in-a-group", "SG001"),
+        # An attribute of another version of the provider was an error.
+        ("attributes-of-provider-6", "GWE005"),
         # Whether there are names at all was asked of what is not known.
         ("certificate-of-unknown-names", "LB014"),
     ],

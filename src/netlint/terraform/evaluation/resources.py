@@ -110,7 +110,7 @@ def evaluate_resource(module: ModuleInstance, declared: Resource) -> ResourceIns
         if declared.mode == "managed" and schema is not None:
             exported = identified(own, address, identities)
             evaluator.objects[address] = exported
-        objects[key] = exported
+        objects[key] = _open(exported, address, declared)
     return ResourceInstances(instances, together(expansion, objects))
 
 
@@ -125,10 +125,18 @@ def _own(
     reason = Reason.UNREAD if mode == "data" else Reason.AFTER_APPLY
     identities = given_out(declared.type) if mode == "managed" else {}
     lists = distinct_members(declared.type) if mode == "data" else {}
-    made = ObjectMaker(address, reason, identities, lists).make(filled, schema)
-    if schema is None and module.evaluator.facts.attributes(address) is None:
-        return ObjectValue(OpenAttributes(made.attributes, address, reason))
-    return made
+    return ObjectMaker(address, reason, identities, lists).make(filled, schema)
+
+
+def _open(own: ObjectValue, address: str, declared: Resource) -> ObjectValue:
+    """Return the object for expressions; an attribute that it lacks may be of another provider version."""
+    reason = Reason.UNREAD if declared.mode == "data" else Reason.AFTER_APPLY
+    attributes = own.attributes
+    if declared.mode == "data" and declared.type == "aws_region" and "name" in attributes:
+        # Version 6 calls it `region`
+        # (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade).
+        attributes = {"region": attributes["name"], **attributes}
+    return ObjectValue(OpenAttributes(attributes, address, reason))
 
 
 def _leaves(value: Any) -> Any:
