@@ -180,12 +180,20 @@ def test_vpcs_of_a_module() -> None:
     assert verdicts("PCX002", CALLS.replace("TO", '"10.0.0.0/16"'), vpc=MODULE) == ([], [])
 
 
-def test_a_module_that_is_not_installed_may_have_the_routes() -> None:
-    routes = """
-module "routes" {
+@pytest.mark.parametrize(
+    "told",
+    [
+        "peering = aws_vpc_peering_connection.a_b.id",
+        "for_each = { a = aws_vpc_peering_connection.a_b.id }\n  name = each.key\n  peering = each.value",
+        "count = 2\n  peering = [aws_vpc_peering_connection.a_b.id, count.index]",
+    ],
+)
+def test_a_module_that_is_not_installed_may_have_the_routes(told: str) -> None:
+    routes = f"""
+module "routes" {{
   source  = "some/routes/aws"
-  peering = aws_vpc_peering_connection.a_b.id
-}
+  {told}
+}}
 """
     findings, unknown = verdicts("PCX002", CALLS.replace("TO", "") + routes, vpc=MODULE)
     assert (findings, len(unknown)) == ([], 1)

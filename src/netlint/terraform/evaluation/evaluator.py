@@ -15,7 +15,7 @@ from netlint.lang.types import STRING
 from netlint.lang.unknown import Reason
 from netlint.lang.values import Null, ObjectValue, Ref, UnknownValue, Value, sensitive, walk
 from netlint.terraform.address import Key
-from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey
+from netlint.terraform.evaluation.expansion import ANY_KEY, AnyKey, Expansion
 from netlint.terraform.evaluation.facts import Facts, NoFacts
 from netlint.terraform.evaluation.lazy import Stack
 from netlint.terraform.evaluation.providers import Providers
@@ -178,7 +178,7 @@ class Evaluator:
         expansion = expand_block(module, declared, keys)
         base = f"{module.address}{'.' if module.address else ''}module.{declared.name}"
         if declared.module is None:
-            self._pass_on(module, declared, base)
+            self._pass_on(module, declared, base, expansion)
             return ModuleInstances({}, UnknownValue(reason=Reason.UNSUPPORTED))
         self._modules += len(expansion.instances)
         if self._modules > MAX_MODULES:
@@ -196,12 +196,17 @@ class Evaluator:
             )
         return ModuleInstances.of(expansion, instances)
 
-    def _pass_on(self, module: ModuleInstance, declared: ModuleCall, address: str) -> None:
-        """Note what a module that is not there is told of: it may add to that."""
-        for name, argument in declared.body.attributes.items():
-            if name in _CALL_ARGUMENTS:
-                continue
-            value = module.value(argument.expression, argument.source, module.bindings)
+    def _pass_on(
+        self, module: ModuleInstance, declared: ModuleCall, address: str, expansion: Expansion
+    ) -> None:
+        """Note what a module that is not there is told of, each instance of it: it may add to that."""
+        told = [
+            module.value(argument.expression, argument.source, bindings)
+            for name, argument in declared.body.attributes.items()
+            if name not in _CALL_ARGUMENTS
+            for bindings in expansion.instances.values()
+        ]
+        for value in told:
             for part in walk(value):
                 ref = part.term if isinstance(part, UnknownValue) else getattr(part, "ref", None)
                 if isinstance(ref, Ref):
