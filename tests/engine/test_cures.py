@@ -23,7 +23,7 @@ CASES = Path(__file__).parent.parent / "fixtures" / "checks"
 WITHOUT = {
     # A plan is changed, not the network.
     *("CHG001", "CHG002", "CHG003", "CHG004", "CHG005", "CHG006"),
-    "DNS002",
+    *("DNS002", "DNS003"),
     *("FW001", "FW002", "RTB001", "RTB002", "RTB003", "RTB004", "RTB006", "RTB007"),
     *(f"LB{number:03}" for number in range(1, 17) if number != 14),
     "SG001",

@@ -60,6 +60,14 @@ def replaced_by(entity: Entity) -> tuple[str, ...]:
     return tuple(str(path[0]) for path in resource.change.replace_paths if path)
 
 
+def is_forgotten(entity: Entity) -> bool:
+    """Tell whether a plan leaves an entity where it is, and only ceases to manage it.
+
+    See https://developer.hashicorp.com/terraform/language/block/removed.
+    """
+    return entity.resource is not None and entity.resource.action is Action.FORGET
+
+
 def sets_anew(entity: Entity, attribute: str) -> bool:
     """Tell whether a plan changes an attribute in place, so that `ignore_changes` does not name it.
 

@@ -1,4 +1,4 @@
-"""Route 53: private hosted zones and the Resolver; the DHCP options that name resolvers."""
+"""Route 53: hosted zones with their records, and the Resolver; the DHCP options that name resolvers."""
 
 from __future__ import annotations
 
@@ -57,6 +57,53 @@ class HostedZoneAssociation(Entity):
     zone: link[HostedZone] = link("hosted_zone")
     vpc: link[Vpc] = link("vpc")
     region = attribute(text, "")
+
+
+class DnsRecord(Entity):
+    """A record of a hosted zone; an alias has the name of what it stands for in the place of values."""
+
+    kind = "dns_record"
+    terraform = spelled(
+        "aws_route53_record",
+        zone="zone_id",
+        type="type",
+        values="records",
+        alias="alias.name",
+        weight="weighted_routing_policy.weight",
+    )
+    cloudformation = (
+        *spelled(
+            "AWS::Route53::RecordSet",
+            zone="HostedZoneId",
+            type="Type",
+            values="ResourceRecords",
+            alias="AliasTarget.DNSName",
+            weight="Weight",
+        ),
+        *spelled(
+            "AWS::Route53::RecordSetGroup",
+            block="RecordSets",
+            zone="^HostedZoneId",
+            type="Type",
+            values="ResourceRecords",
+            alias="AliasTarget.DNSName",
+            weight="Weight",
+        ),
+    )
+    zone: link[HostedZone] = link("hosted_zone")
+    type = attribute(text, "")
+    values = attribute[tuple[str, ...]](texts, ())
+    alias = attribute(text, "")
+    #: one of none is not answered with (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html)
+    weight = attribute(number, 1)
+
+    @property
+    def known_values(self) -> tuple[str, ...]:
+        """What is known of its values and of the name that it stands for."""
+        values, _ = self.locate("values")
+        alias, _ = self.locate("alias")
+        several = values if isinstance(values, list) else [values]
+        return tuple(one for one in (*several, alias) if isinstance(one, str))
 
 
 class HostedZoneAuthorization(Entity):
@@ -260,6 +307,7 @@ ENTITIES: tuple[type[Entity], ...] = (
     DhcpOptionsAssociation,
     HostedZone,
     HostedZoneAssociation,
+    DnsRecord,
     HostedZoneAuthorization,
     ResolverEndpoint,
     ResolverAddress,
