@@ -107,12 +107,12 @@ resource "aws_route53_zone" "internal" {
   }
 }
 
-resource "aws_route53_record" "app" { # <- DNS003
+resource "aws_route53_record" "app" {
   zone_id = aws_route53_zone.internal.zone_id
   name    = "app.internal.example.com"
   type    = "A"
   ttl     = 300
-  records = ["10.0.0.10"]
+  records = ["10.0.0.10"] # <- DNS003
 }
 ```
 
