@@ -1,4 +1,4 @@
-"""Fill the marked blocks of README.md: the output of the demo, paths, costs, and the table of checks.
+"""Fill the marked blocks of README.md and docs/configuration.md with what netlint prints and has.
 
     python scripts/generate_readme.py [--check]
 
@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import configuration_tables
+
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
 DEMO = Path("tests", "fixtures", "demo")
 REACHABILITY = Path("tests", "fixtures", "reachability", "demo")
 COST = Path("tests", "fixtures", "cost", "demo")
@@ -84,33 +85,42 @@ def cost() -> str:
     return f"```console\n$ netlint cost plan.json\n{report}\n```"
 
 
-BLOCKS = {"demo": demo, "path": path, "cost": cost, "checks": checks}
+BLOCKS = {
+    "README.md": {"demo": demo, "path": path, "cost": cost, "checks": checks},
+    "docs/configuration.md": {
+        "settings": configuration_tables.settings,
+        "options": configuration_tables.options,
+        "profiles": configuration_tables.profiles,
+    },
+}
 
 
-def filled(text: str) -> str:
-    """Return the text with all of its blocks filled.
+def filled(name: str, text: str) -> str:
+    """Return the text of a page with all of its blocks filled.
 
     Raises:
         SystemExit: a block has no markers in the text.
     """
-    for name, content in BLOCKS.items():
-        begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+    for title, content in BLOCKS[name].items():
+        begin, end = f"<!-- {title}:begin -->\n", f"<!-- {title}:end -->"
         block = re.compile(f"({re.escape(begin)}).*?({re.escape(end)})", re.DOTALL)
         if block.search(text) is None:
-            raise SystemExit(f"README.md has no block {begin.strip()} … {end}")
+            raise SystemExit(f"{name} has no block {begin.strip()} … {end}")
         written = content()
         text = block.sub(lambda match, written=written: f"{match[1]}{written}\n{match[2]}", text)
     return text
 
 
 def main() -> None:
-    """Write the file, or compare it."""
-    old = README.read_text(encoding="utf-8")
-    new = filled(old)
-    if "--check" not in sys.argv[1:]:
-        README.write_text(new, encoding="utf-8")
-    elif new != old:
-        raise SystemExit('README.md is not up to date: run "make generate"')
+    """Write the pages, or compare them."""
+    for name in BLOCKS:
+        page = ROOT / name
+        old = page.read_text(encoding="utf-8")
+        new = filled(name, old)
+        if "--check" not in sys.argv[1:]:
+            page.write_text(new, encoding="utf-8")
+        elif new != old:
+            raise SystemExit(f'{name} is not up to date: run "make generate"')
 
 
 if __name__ == "__main__":

@@ -298,9 +298,10 @@ if TYPE_CHECKING:
 
 
 class Options(Struct, forbid_unknown_fields=True, rename="kebab"):
-    """Options of CHG004.
+    """What may be opened.
 
-    `allow` are globs for the addresses of what the internet may reach.
+    Args:
+        allow: globs for the addresses of what the internet may reach.
     """
 
     allow: list[str] = []

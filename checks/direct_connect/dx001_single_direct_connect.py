@@ -145,7 +145,7 @@ def _location(link: Entity) -> str:
     return link.location
 
 
-@check("DX001", "single-direct-connect", Severity.MEDIUM, profiles=("prod",))
+@check("DX001", "single-direct-connect", Severity.MEDIUM)
 def single_direct_connect(gateway: DirectConnectGateway, network: Network) -> Problems:
     """Compare the connections of the virtual interfaces of a Direct Connect gateway."""
     interfaces = gateway.virtual_interfaces

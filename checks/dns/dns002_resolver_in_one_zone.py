@@ -119,7 +119,7 @@ from netlint.lang.undetermined import some
 from netlint.network.dns import ResolverAddress, ResolverEndpoint
 
 
-@check("DNS002", "resolver-endpoint-in-one-zone", Severity.MEDIUM, profiles=("prod",))
+@check("DNS002", "resolver-endpoint-in-one-zone", Severity.MEDIUM)
 def resolver_endpoint_in_one_zone(endpoint: ResolverEndpoint) -> Problems:
     """Compare the zones of the addresses of a Resolver endpoint."""
     if endpoint.outpost:

@@ -88,9 +88,10 @@ Give the load balancer a subnet in every zone in which consumers have theirs; co
 
 ## When it stays silent
 
-In the profile `dev`; in Local Zones; for services of Gateway Load Balancers, and for endpoints of another
-Region. LB015 leaves the load balancers of endpoint services to this check. Where the zones are not known, or
-the endpoint may be in another account, so that the names of its zones say nothing, it is undetermined.
+For a service in one zone with the option `single-zone`, which the profile `dev` sets; in Local Zones; for
+services of Gateway Load Balancers, and for endpoints of another Region. LB015 leaves the load balancers of
+endpoint services to this check. Where the zones are not known, or the endpoint may be in another account, so
+that the names of its zones say nothing, it is undetermined.
 
 ## References
 
@@ -101,12 +102,24 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-z
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.endpoints import EndpointService, VpcEndpoint
 from netlint.network.vpc import Subnet
 from netlint.network.zones import is_edge_zone
+
+
+class Options(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """How many zones a service needs.
+
+    Args:
+        single_zone: whether one zone is enough.
+    """
+
+    single_zone: bool = False
 
 
 def _one_zone(service: EndpointService) -> Subnet | None:
@@ -140,12 +153,12 @@ def _missing(service: EndpointService, endpoint: VpcEndpoint) -> Iterator[tuple[
     yield from ((zone, subnet) for zone, subnet in theirs.items() if zone not in ours)
 
 
-@check("SVC004", "zones-of-endpoint-service", Severity.MEDIUM, profiles=("prod",))
-def zones_of_endpoint_service(service: EndpointService) -> Problems:
+@check("SVC004", "zones-of-endpoint-service", Severity.MEDIUM)
+def zones_of_endpoint_service(service: EndpointService, options: Options) -> Problems:
     """Count the zones of a service, and compare them with those of its endpoints."""
     if not service.load_balancers:
         return
-    only = _one_zone(service)
+    only = None if options.single_zone else _one_zone(service)
     if only is not None and not is_edge_zone(only.zone):
         balancers = service.load_balancers.proven
         yield Problem(

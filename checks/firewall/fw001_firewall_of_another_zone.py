@@ -105,12 +105,14 @@ resource "aws_route" "app" {
 ## How to fix it
 
 Give each zone that has subnets behind the firewall an endpoint, and a route table of its own whose routes
-go to it.
+go to it. Where one endpoint for several zones is meant, set `[rules.FW001] cross-zone = true`: then only
+zones that have an endpoint of their own and do not use it are reported.
 
 ## When it stays silent
 
 Where all subnets behind the firewall are in zones that have an endpoint and use it, so in an estate of
-one zone. Which endpoint of a Network Firewall with several a route goes to is known after apply: before,
+one zone. With the option `cross-zone`, which the profile `dev` sets, where the zone of the subnets has no
+endpoint. Which endpoint of a Network Firewall with several a route goes to is known after apply: before,
 it is undetermined, unless the sources pick it by its zone out of `sync_states`.
 
 ## References
@@ -120,6 +122,8 @@ https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html
 https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/introduction.html
 """
 
+from msgspec import Struct
+
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
@@ -128,6 +132,16 @@ from netlint.network.inspection import endpoint_zone, endpoint_zones, inspector,
 from netlint.network.network import Network
 from netlint.network.routes import Route
 from netlint.network.vpc import Subnet, Vpc
+
+
+class Options(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What counts as another zone's.
+
+    Args:
+        cross_zone: whether a zone without an endpoint may use that of another zone.
+    """
+
+    cross_zone: bool = False
 
 
 def _inspected(vpc: Vpc) -> tuple[list[tuple[Subnet, Route, Entity]], Undetermined | None]:
@@ -162,7 +176,7 @@ def _outside(vpc: Vpc, subnet: Subnet, route: Route, target: Entity) -> tuple[st
 
 
 @check("FW001", "firewall-of-another-zone", Severity.HIGH)
-def firewall_of_another_zone(vpc: Vpc, network: Network) -> Problems:
+def firewall_of_another_zone(vpc: Vpc, network: Network, options: Options) -> Problems:
     """Compare the zones of subnets behind a firewall with those of its endpoints."""
     if not inspects(network):
         return
@@ -175,7 +189,7 @@ def firewall_of_another_zone(vpc: Vpc, network: Network) -> Problems:
         except Undetermined as why:
             pending = pending or why
             continue
-        if not used or (route.address, zone) in done:
+        if not used or (options.cross_zone and not has_own) or (route.address, zone) in done:
             continue
         done.add((route.address, zone))
         table = subnet.route_table.address

@@ -151,7 +151,7 @@ def _write(draft: Cure, endpoint: VpcEndpoint, subnets: list[Subnet]) -> None:
     draft.change(endpoint, "subnet_ids", lambda _: list(subnets))
 
 
-@check("VPCE003", "endpoint-in-one-zone", Severity.MEDIUM, profiles=("prod",))
+@check("VPCE003", "endpoint-in-one-zone", Severity.MEDIUM)
 def endpoint_in_one_zone(endpoint: VpcEndpoint) -> Problems:
     """Compare the zone of an endpoint with those of its clients."""
     if endpoint.endpoint_type != "Interface" or len(endpoint.subnets.proven) > 1:

@@ -73,7 +73,7 @@ def _is_one_of_several(load_balancer: LoadBalancer) -> bool:
     )
 
 
-@check("LB015", "single-zone-load-balancer", Severity.MEDIUM, profiles=("prod",))
+@check("LB015", "single-zone-load-balancer", Severity.MEDIUM)
 def single_zone_load_balancer(load_balancer: LoadBalancer) -> Problems:
     """Count the subnets of a load balancer: each is in a zone of its own."""
     kind, subnets = load_balancer.type, load_balancer.subnets

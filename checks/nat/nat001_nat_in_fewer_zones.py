@@ -149,7 +149,6 @@ def _write(draft: Cure, vpc: Vpc, exposed: list[str], users: list[tuple[Subnet, 
     "NAT001",
     "nat-in-fewer-zones",
     Severity.MEDIUM,
-    profiles=("prod",),
     elsewhere=True,
     needs=("nat_gateway",),
 )

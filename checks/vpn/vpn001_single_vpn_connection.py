@@ -87,7 +87,7 @@ from netlint.lang.undetermined import some
 from netlint.network.hybrid import VpnConnection, has_way_besides_vpn
 
 
-@check("VPN001", "single-vpn-connection", Severity.MEDIUM, profiles=("prod",))
+@check("VPN001", "single-vpn-connection", Severity.MEDIUM)
 def single_vpn_connection(connection: VpnConnection) -> Problems:
     """Look for another way from the connection's gateway to networks on premises."""
     if connection.concentrator is not None:

@@ -107,7 +107,7 @@ def _another(device: CustomerGateway, other: Entity) -> bool:
     return not end.public_address or end.public_address != device.public_address
 
 
-@check("VPN002", "one-customer-gateway-device", Severity.LOW, profiles=("prod",))
+@check("VPN002", "one-customer-gateway-device", Severity.LOW)
 def one_customer_gateway_device(connection: VpnConnection) -> Problems:
     """Compare where the VPN connections of a gateway end."""
     siblings = connection.siblings.proven

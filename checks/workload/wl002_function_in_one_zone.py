@@ -101,7 +101,7 @@ from netlint.network.workloads import Workload
 _FUNCTIONS = ("aws_lambda_function", "AWS::Lambda::Function")
 
 
-@check("WL002", "function-in-one-zone", Severity.LOW, profiles=("prod",))
+@check("WL002", "function-in-one-zone", Severity.LOW)
 def function_in_one_zone(workload: Workload) -> Problems:
     """Compare the zones of a function's subnets with those of its VPC."""
     if workload.resource is None or workload.resource.type not in _FUNCTIONS:

@@ -126,7 +126,7 @@ _PARTS = {
 }
 
 
-@check("WL005", "redundant-in-one-zone", Severity.LOW, profiles=("prod",))
+@check("WL005", "redundant-in-one-zone", Severity.LOW)
 def redundant_in_one_zone(workload: Workload) -> Problems:
     """Compare the zones of what is kept several times with those of its VPC."""
     if workload.resource is None or workload.resource.type not in _PARTS:

@@ -37,7 +37,6 @@ resource "aws_vpc_endpoint_subnet_association" "more" {
 def test_the_fault(text: str) -> None:
     findings, unknown = verdicts("VPCE003", text)
     assert (len(findings), unknown) == (1, [])
-    assert verdicts("VPCE003", text, toml='profile = "dev"\n') == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -94,11 +94,15 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> World:
     def document(readings: list[Reading]) -> dict[str, Any]:
         return {"schema": "listing", "of": [reading.path for reading in readings]}
 
+    registry = SimpleNamespace(rules=[RULE], checks=[])
     for module in (
         _module("netlint.sources.recognise", read=created.read_input),
         _module("netlint.sources.directory", expand=lambda path: [path]),
         _module("netlint.engine.run", run=created.analyse),
-        _module("netlint.engine.registry", load=lambda plugins=(), files=(): SimpleNamespace(rules=[RULE])),
+        _module(
+            "netlint.engine.registry",
+            load=lambda plugins=(), files=(): registry,
+        ),
         _module("netlint.resources.listing", document=document, listing=document),
         _module("netlint.network.listing", listing=document),
     ):

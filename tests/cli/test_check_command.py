@@ -99,12 +99,13 @@ def test_a_bug(world: Any, netlint: Any, capsys: Any) -> None:
 
 def test_the_configuration_reaches_the_engine(world: Any, netlint: Any) -> None:
     Path("netlint.toml").write_text('select = ["NAT"]\nextend-ignore = ["NAT002"]\nfail-on = "high"\n')
-    netlint("check", "plan.json", "--extend-ignore", "NAT003,pcx001", "--no-suppressions")
+    netlint("check", "plan.json", "--extend-ignore", "NAT003,pcx001", "--no-suppressions", "--profile", "Dev")
     settings = world.settings
     assert settings.select == ["NAT"]
     assert settings.extend_ignore == ["NAT002", "NAT003", "pcx001"]
     assert settings.fail_on == "high"
     assert settings.suppressions is False
+    assert settings.profile == "dev"
     assert settings.file == os.path.abspath("netlint.toml")
 
 

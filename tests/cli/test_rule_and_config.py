@@ -54,6 +54,33 @@ def test_show_tells_where_values_come_from(
     assert json.loads(capsys.readouterr().out)["strict"] == {"value": True, "origin": "netlint.toml"}
 
 
+def test_show_tells_what_the_profile_sets(
+    netlint: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("netlint.toml").write_text(
+        'profile = "dev"\nextend-select = ["NAT001"]\n[rules.peering-mesh]\nmesh-size = 5\n'
+    )
+    assert netlint("config", "show", "-f", "json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["profile"]["origin"] == "netlint.toml"
+    assert "VPN001" in shown["profile"]["off"]
+    assert "NAT001" not in shown["profile"]["off"]
+    assert shown["rules"]["origin"] == "profile dev, netlint.toml"
+    assert shown["rules"]["value"]["PCX006"] == {"mesh-size": 5, "degree": 8}
+    assert shown["severity"] == {"value": {}, "origin": "default"}
+    assert netlint("config", "show") == 0
+    (line,) = (one for one in capsys.readouterr().out.splitlines() if one.startswith("profile"))
+    assert line.startswith('profile = "dev"  # netlint.toml; without DNS002, ')
+    monkeypatch.setenv("NETLINT_PROFILE", "prod")
+    assert netlint("config", "show") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert 'profile = "prod"  # environment' in lines
+    (line,) = (one for one in lines if one.startswith("severity"))
+    assert '"NAT001":"high"' in line
+    assert line.endswith("  # profile prod")
+
+
 def test_init_writes_a_file_once(world: Any, netlint: Any, capsys: Any) -> None:
     assert netlint("config", "init") == 0
     assert read_file("netlint.toml") == {}
@@ -79,3 +106,17 @@ def test_the_schema_accepts_what_is_read(world: Any, netlint: Any, capsys: Any) 
     jsonschema.validate({"fail-on": "high", "suppress": [{"rule": "NAT001"}]}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"selct": []}, schema)
+
+
+def test_the_schema_knows_the_options_of_checks(netlint: Any, capsys: Any) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    assert netlint("config", "schema") == 0
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for name in ("PCX006", "peering-mesh", "pcx006"):
+        jsonschema.validate({"profile": "dev", "rules": {name: {"mesh-size": 5}}}, schema)
+    for wrong in ({"mesh-size": "five"}, {"mesh": 5}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"rules": {"PCX006": wrong}}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"profile": "test"}, schema)

@@ -153,7 +153,7 @@ def test_wrong_environment(environment: dict[str, str], message: str) -> None:
             1,
             "`fail-on` must be one of critical, high, medium, low, info; it is 'hgh'; did you mean `high`?",
         ),
-        ("profile = 'test'", 1, "`profile` must be one of prod, dev; it is 'test'"),
+        ("profile = 'test'", 1, "`profile` must be one of default, dev, prod; it is 'test'"),
         (
             "[severity]\nNAT001 = 'hgh'",
             2,

@@ -132,10 +132,6 @@ def test_findings_name_their_place_and_what_to_do(code: str) -> None:
         assert re.fullmatch(r"[0-9a-f]{16}", finding.fingerprint)
 
 
-def test_the_profile_dev_accepts_one_nat_gateway() -> None:
-    assert not report(CASES / "NAT001" / "bad", profile="dev").findings
-
-
 def test_options_change_what_a_mesh_is() -> None:
     assert not report(CASES / "PCX006" / "bad", rules={"PCX006": {"mesh-size": 5, "degree": 9}}).findings
     assert not report(CASES / "PCX006" / "three_vpcs").findings

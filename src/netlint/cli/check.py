@@ -11,13 +11,14 @@ import click
 from netlint.cli.options import read_options, reading_options
 from netlint.cli.output import emit, use_color, write_file
 from netlint.config.load import settings as load_settings
-from netlint.config.schema import SeverityName
+from netlint.config.schema import Profile, SeverityName
 from netlint.engine.finding import Report, Severity, Status
 from netlint.errors import ConfigurationError, ExitCode
 from netlint.reports import FORMATS, render
 
 _COLORED = ("text", "concise")
 _SEVERITIES = list(get_args(SeverityName))
+_PROFILES = list(get_args(Profile))
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -70,6 +71,11 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
     multiple=True,
     metavar="FILE",
     help="A file of declarative checks (YAML) to run too; may be given more than once.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(_PROFILES, case_sensitive=False),
+    help="What sets checks, severities and options together.  [default: default]",
 )
 @_severity("--min-severity", "Show only findings of this severity and above.  [default: info]")
 @_severity("--fail-on", "Exit with 1 for findings of this severity and above.  [default: low]")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from netlint.cli.output import emit, emit_json
+
+if TYPE_CHECKING:
+    from netlint.config.schema import Settings
 
 _STARTER = """\
 # Settings of netlint. `netlint config schema` describes all, `netlint config show` prints those in force.
@@ -19,6 +23,9 @@ _STARTER = """\
 # The least severity that is shown, and the least that makes the exit code 1.
 # min-severity = "info"
 # fail-on = "low"
+
+# What sets checks, severities and options together: "default", "dev" or "prod".
+# profile = "default"
 
 # Make undetermined checks fail as well; report only what a change introduces.
 # strict = false
@@ -57,7 +64,8 @@ def show(paths: tuple[str, ...], config: str, format_: str) -> int:
     from netlint.config.load import layers, merge, settings, shown
     from netlint.config.schema import Configuration
 
-    effective: dict[str, Any] = msgspec.to_builtins(settings(paths, {}, config=config))
+    chosen = settings(paths, {}, config=config)
+    effective: dict[str, Any] = msgspec.to_builtins(chosen)
     origins: dict[str, list[str]] = {}
     merged: dict[str, Any] = {}
     for layer in layers(paths, {}, config=config):
@@ -68,11 +76,14 @@ def show(paths: tuple[str, ...], config: str, format_: str) -> int:
                 shown(layer.origin) if os.path.isabs(layer.origin) else layer.origin,
             ]
         merged = merge(merged, layer.values)
-    rows = {
+    off = _profile_in(chosen, effective, origins)
+    rows: dict[str, dict[str, Any]] = {
         key: {"value": effective[key], "origin": ", ".join(origins.get(key, ["default"]))}
         for key in map(str, Configuration.__struct_encode_fields__)
         if key != "extend"
     }
+    if off:
+        rows["profile"]["off"] = sorted(off)
     if format_ == "json":
         emit_json(rows)
     else:
@@ -86,8 +97,11 @@ def schema() -> int:
     import msgspec
 
     from netlint.config.schema import Configuration
+    from netlint.engine.options import rules_schema
+    from netlint.engine.registry import load
 
     document = msgspec.json.schema(Configuration)
+    document["$defs"]["Configuration"]["properties"]["rules"]["properties"] = rules_schema(load().checks)
     emit_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **document})
     return 0
 
@@ -107,7 +121,23 @@ def init(folder: str) -> int:
     return 0
 
 
-def _text_row(key: str, value: Any, origin: str) -> str:
+def _profile_in(chosen: Settings, effective: dict[str, Any], origins: dict[str, list[str]]) -> dict[str, str]:
+    """Put what the profile sets into what is shown, and return the checks that it leaves out."""
+    if chosen.profile == "default":
+        return {}
+    from netlint.engine.chosen import Chosen
+    from netlint.engine.registry import load
+
+    checks = Chosen(chosen, load(chosen.plugins, chosen.checks))
+    for key, values in (("severity", checks.severities), ("rules", checks.tables)):
+        if values != effective[key]:
+            effective[key] = values
+            origins[key] = [f"profile {chosen.profile}", *origins.get(key, [])]
+    return checks.off
+
+
+def _text_row(key: str, value: Any, origin: str, off: Sequence[str] = ()) -> str:
     import msgspec
 
-    return f"{key} = {msgspec.json.encode(value).decode()}  # {origin}"
+    without = f"; without {', '.join(off)}" if off else ""
+    return f"{key} = {msgspec.json.encode(value).decode()}  # {origin}{without}"

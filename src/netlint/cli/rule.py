@@ -74,6 +74,7 @@ def _text_page(rule: RuleInfo) -> str:
         ("Good", rule.good),
         ("How to fix it", rule.fix),
         ("When it stays silent", rule.silent),
+        ("Options and profiles", rule.configuration),
     )
     parts += [f"{heading}\n{_indented(text)}" for heading, text in sections if text]
     if rule.references:

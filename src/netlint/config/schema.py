@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 SeverityName = Literal["critical", "high", "medium", "low", "info"]
-Profile = Literal["prod", "dev"]
+Profile = Literal["default", "dev", "prod"]
 
 Codes = Annotated[
     list[str], Meta(description="Codes (`NAT001`), prefixes of codes (`NAT`), slugs, or `ALL`; in any case.")
@@ -95,8 +95,12 @@ class Configuration(Struct, kw_only=True, forbid_unknown_fields=True, rename="ke
         list[str], Meta(description="Files of declarative checks (YAML), relative to this file.")
     ] = field(default_factory=list)
     profile: Annotated[
-        Profile, Meta(description="`dev` where less redundancy is intended, `prod` otherwise.")
-    ] = "prod"
+        Profile,
+        Meta(
+            description="Sets checks, severities and options together: `dev` for networks that may fail with"
+            " a zone, `prod` for those on which others depend. What this file sets itself wins over it."
+        ),
+    ] = "default"
     severity: Annotated[
         dict[str, SeverityName], Meta(description="Another severity for a check, by code or slug.")
     ] = field(default_factory=dict)

@@ -94,7 +94,6 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
         module: the full name of the module that declares it.
         subject: the kind of the entities that it runs on; empty for the network as a whole.
         security: whether code scanning should count it as a security problem.
-        profiles: the profiles in which it runs.
         elsewhere: whether it also runs on what data sources read.
         needs: the kinds without which there is nothing to find.
     """
@@ -105,7 +104,6 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
     module: str
     subject: str
     security: bool = False
-    profiles: tuple[str, ...] = ()
     elsewhere: bool = False
     needs: tuple[str, ...] = ()
 
@@ -132,7 +130,6 @@ def check(
     severity: Severity,
     *,
     security: bool = False,
-    profiles: tuple[str, ...] = ("prod", "dev"),
     elsewhere: bool = False,
     needs: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Problems]], Check]:
@@ -143,7 +140,6 @@ def check(
         slug: its name in words.
         severity: how bad a finding is, unless the configuration says otherwise.
         security: whether code scanning should count it as a security problem.
-        profiles: the profiles in which it runs.
         elsewhere: whether it also runs on what data sources read. What it proves of that is reported;
             what it leaves undetermined is not, because it is not for this configuration to settle.
         needs: the kinds of which the network must have an entity each for anything to be found. Where it has
@@ -162,7 +158,6 @@ def check(
             module=function.__module__,
             subject=first.kind if issubclass(first, Entity) else "",
             security=security,
-            profiles=profiles,
             elsewhere=elsewhere,
             needs=needs,
         )

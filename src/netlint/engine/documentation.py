@@ -14,6 +14,7 @@ from importlib import import_module
 
 from netlint.engine.check import Check
 from netlint.engine.finding import RuleInfo
+from netlint.engine.options import described, in_profiles, section
 
 #: the headings that every check has, in this order
 HEADINGS = (
@@ -67,6 +68,8 @@ def settings_shown(check: Check) -> str:
 def describe(check: Check) -> RuleInfo:
     """Return what reports say about a check."""
     text = sections(check)
+    options, profiles = described(check.body.options), in_profiles(check.code)
+    configuration = section(check.code, options, profiles)
     return RuleInfo(
         code=check.code,
         slug=check.slug,
@@ -80,11 +83,17 @@ def describe(check: Check) -> RuleInfo:
         good=text.get("Good", ""),
         fix=text.get("How to fix it", ""),
         silent=text.get("When it stays silent", ""),
-        documentation=_page(check, text),
+        documentation=_page(check, text, configuration),
         references=tuple(re.findall(r"https://\S+", text.get("References", ""))),
+        configuration=configuration,
+        options=options,
+        profiles=profiles,
     )
 
 
-def _page(check: Check, text: dict[str, str]) -> str:
+def _page(check: Check, text: dict[str, str], configuration: str) -> str:
     head = f"# {check.code} {check.slug}\n\n{text['']}\n\nSeverity: {check.severity.value}"
-    return "\n\n".join([head, *(f"## {name}\n\n{body}" for name, body in text.items() if name)]) + "\n"
+    parts = {name: body for name, body in text.items() if name}
+    references = parts.pop("References", "")
+    parts |= {"Options and profiles": configuration, "References": references}
+    return "\n\n".join([head, *(f"## {name}\n\n{body}" for name, body in parts.items() if body)]) + "\n"

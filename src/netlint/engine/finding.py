@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -107,11 +107,28 @@ class Suppressed(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class OptionInfo(Struct, frozen=True, kw_only=True):
+    """What is said of an option of a check: its name in a configuration file, what it is, its default."""
+
+    name: str
+    type: str
+    default: Any
+    description: str
+
+
+class InProfile(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a profile sets for a check: why it is off, its severity, its options."""
+
+    off: str = ""
+    severity: str = ""
+    options: dict[str, Any] = {}
+
+
 class RuleInfo(Struct, frozen=True, kw_only=True):
     """What reports say about a check.
 
-    Texts are plain, but `bad` and `good`, which hold an example in a block of HCL, and `documentation`,
-    the whole page, are Markdown.
+    Texts are plain, but `bad` and `good`, which hold an example in a block of HCL, `configuration`, which is
+    about options and profiles, and `documentation`, the whole page, are Markdown.
     """
 
     code: str
@@ -128,6 +145,9 @@ class RuleInfo(Struct, frozen=True, kw_only=True):
     bad: str = ""
     good: str = ""
     silent: str = ""
+    configuration: str = ""
+    options: tuple[OptionInfo, ...] = ()
+    profiles: dict[str, InProfile] = {}
 
 
 class Summary(Struct, kw_only=True):

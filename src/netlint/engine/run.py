@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from netlint.engine.check import Check, Problem
+from netlint.engine.chosen import Chosen
 from netlint.engine.compose import of_problem, of_violation
 from netlint.engine.deferred import Deferred
 from netlint.engine.finding import (
@@ -23,7 +24,6 @@ from netlint.engine.network_test import network_test
 from netlint.engine.registry import Registry, load
 from netlint.engine.suppression import Suppressions
 from netlint.engine.unused_suppression import unused_suppression
-from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build_change
 from netlint.network.network import Network
@@ -58,21 +58,16 @@ class _Run:
 
     def __init__(self, settings: Settings, registry: Registry) -> None:
         self.registry = registry
-        chosen = registry.select([*settings.select, *settings.extend_select])
-        chosen -= registry.select([*settings.ignore, *settings.extend_ignore])
-        self.checks = [
-            check for check in registry.checks if check.code in chosen and settings.profile in check.profiles
-        ]
+        self.chosen = Chosen(settings, registry)
+        codes = self.chosen.codes
+        self.checks = [check for check in registry.checks if check.code in codes]
         #: those of the users' own files that are on
-        self.declared = [check for check in registry.declared if check.code in chosen]
+        self.declared = [check for check in registry.declared if check.code in codes]
         #: the checks of the engine itself that are on
-        self.own = [check for check in registry.own if check.code in chosen]
-        self.severities = {
-            code: Severity(name) for key, name in settings.severity.items() for code in registry.select([key])
-        }
-        self.options = _options(settings, registry)
+        self.own = [check for check in registry.own if check.code in codes]
+        self.severities = {code: Severity(name) for code, name in self.chosen.severities.items()}
         self.assertions: Assertions | None = None
-        if settings.assertions and network_test.code in chosen:
+        if settings.assertions and network_test.code in codes:
             from netlint.engine.assertions import Assertions
 
             self.assertions = Assertions(settings.assertions, settings.file)
@@ -98,7 +93,7 @@ class _Run:
                 ]
                 if not subjects:
                     continue  # before the module of the check is imported
-            function = check.body.on(network, self.options.get(check.code))
+            function = check.body.on(network, self.chosen.options(check))
             for subject in subjects:
                 network.evidence = Certainty.EXACT
                 try:
@@ -126,26 +121,6 @@ class _Run:
 def _address(subject: Any) -> str:
     """Return the address of an entity; empty for the network."""
     return getattr(subject, "address", "")
-
-
-def _options(settings: Settings, registry: Registry) -> dict[str, msgspec.Struct]:
-    """Return the options of the checks that the settings give any.
-
-    Raises:
-        ConfigurationError: an option does not exist or has the wrong type.
-    """
-    options: dict[str, msgspec.Struct] = {}
-    for name, table in settings.rules.items():
-        for code in registry.select([name]):
-            check = registry.find(code)
-            taken = check.body.options if check is not None else None
-            if taken is None:
-                raise ConfigurationError(f"check {code} has no options", file=settings.file)
-            try:
-                options[code] = msgspec.convert(table, taken)
-            except msgspec.ValidationError as error:
-                raise ConfigurationError(f"[rules.{name}]: {error}", file=settings.file) from None
-    return options
 
 
 def run(readings: list[Reading], settings: Settings, registry: Registry | None = None) -> Report:

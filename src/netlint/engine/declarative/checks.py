@@ -41,7 +41,6 @@ class DeclaredCheck:
     """One check of a file, compiled once."""
 
     security = False
-    profiles = ("prod", "dev")
 
     def __init__(
         self, declared: CheckDeclaration, require: Question, where: Question | None, file: str
