@@ -107,9 +107,10 @@ def _unknown_attribute(value: UnknownValue, name: str) -> Value:
     kind: Type = DYNAMIC
     match value.type:
         case ObjectType(attributes):
-            if name not in attributes:
+            found = attributes.get(name)
+            if found is None:
                 raise AccessError(_UNSUPPORTED, f'This object does not have an attribute named "{name}".')
-            kind = attributes[name]
+            kind = found
         case MapType(element):
             kind = element
         case type_ if type_ != DYNAMIC:

@@ -51,6 +51,19 @@ class ObjectType(Struct, frozen=True):
     optional: frozenset[str] = frozenset()
 
 
+class OpenTypes(dict[str, "Type"]):
+    """The types of attributes of which not all are known by name: any other is dynamic."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Type:
+        return DYNAMIC
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the type of an attribute, dynamic where it is not among the known ones."""
+        return self[name]
+
+
 Type: TypeAlias = Primitive | ListType | SetType | MapType | TupleType | ObjectType
 CollectionType: TypeAlias = ListType | SetType | MapType
 

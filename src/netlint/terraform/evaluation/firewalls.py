@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from netlint.lang.types import STRING, ListType, ObjectType
+from netlint.lang.types import STRING, ListType, ObjectType, OpenTypes
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     ListValue,
@@ -17,18 +17,19 @@ from netlint.lang.values import (
     Range,
     Ref,
     SetValue,
+    Step,
     UnknownValue,
     Value,
-    object_of,
     set_of,
 )
+from netlint.terraform.evaluation.lazy import OpenAttributes
 
 #: The type of resource that has them.
 FIREWALL = "aws_networkfirewall_firewall"
 
 _STATES = ("firewall_status", 0, "sync_states")
-_ATTACHMENT = ObjectType({"endpoint_id": STRING, "subnet_id": STRING})
-_STATE = ObjectType({"attachment": ListType(_ATTACHMENT), "availability_zone": STRING})
+_ATTACHMENT = ObjectType(OpenTypes({"endpoint_id": STRING, "subnet_id": STRING}))
+_STATE = ObjectType(OpenTypes({"attachment": ListType(_ATTACHMENT), "availability_zone": STRING}))
 
 
 def with_endpoints(own: ObjectValue, address: str, managed: Mapping[str, ObjectValue]) -> ObjectValue:
@@ -50,7 +51,7 @@ def with_endpoints(own: ObjectValue, address: str, managed: Mapping[str, ObjectV
         return own
     states = set_of(_STATE, [_state(address, zone, subnet) for zone, subnet in subnets.items()])
     # The order in which a list has them is AWS's.
-    told = object_of({"sync_states": replace(states, term=Ref(address, _STATES))})
+    told = _open({"sync_states": replace(states, term=Ref(address, _STATES))}, address, *_STATES[:2])
     element = status.type.element if isinstance(status.type, ListType) else ObjectType({})
     return ObjectValue({**own.attributes, "firewall_status": ListValue(element, (told,))})
 
@@ -74,5 +75,11 @@ def _state(address: str, zone: str, subnet: Value) -> ObjectValue:
     path = (*_STATES, zone, "attachment", 0, "endpoint_id")
     given = Range(not_null=True, prefix="vpce-")
     endpoint = UnknownValue(STRING, Ref(address, path, "aws_vpc_endpoint.id"), Reason.AFTER_APPLY, given)
-    attachment = object_of({"endpoint_id": endpoint, "subnet_id": subnet})
-    return object_of({"attachment": ListValue(_ATTACHMENT, (attachment,)), "availability_zone": zone})
+    attachment = _open({"endpoint_id": endpoint, "subnet_id": subnet}, address, *path[:-1])
+    attachments = ListValue(_ATTACHMENT, (attachment,))
+    return _open({"attachment": attachments, "availability_zone": zone}, address, *path[:-3])
+
+
+def _open(attributes: dict[str, Value], address: str, *path: Step) -> ObjectValue:
+    """Return a part of a firewall; other versions of the provider know more of it."""
+    return ObjectValue(OpenAttributes(attributes, address, Reason.AFTER_APPLY, path))

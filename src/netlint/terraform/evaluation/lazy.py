@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from netlint.hcl.scope import ReferenceFailure
 from netlint.lang.types import DYNAMIC, STRING
 from netlint.lang.unknown import Reason
-from netlint.lang.values import Ref, UnknownValue, Value
+from netlint.lang.values import Ref, Step, UnknownValue, Value
 
 T = TypeVar("T")
 
@@ -132,16 +132,27 @@ class Once(Generic[T]):
 class OpenAttributes(dict[str, Value]):
     """The attributes of an object of which not all are known by name: any other is an unknown of its own."""
 
-    __slots__ = ("_address", "_reason")
+    __slots__ = ("_address", "_path", "_reason")
 
-    def __init__(self, known: dict[str, Value], address: str, reason: Reason) -> None:
-        super().__init__(known)
+    def __init__(
+        self, known: Mapping[str, Value], address: str, reason: Reason, path: tuple[Step, ...] = ()
+    ) -> None:
+        """Take what is known.
+
+        Args:
+            known: the attributes that are known by name.
+            address: the address of the resource instance that the object is, or is a part of.
+            reason: why the others are not known.
+            path: where it stands in that instance.
+        """
+        super().__init__(sorted(known.items()) if path else known)
         self._address = address
         self._reason = reason
+        self._path = path
 
     def __missing__(self, name: str) -> Value:
-        kind = STRING if name in ("id", "arn") else DYNAMIC
-        return UnknownValue(kind, Ref(self._address, (name,)), self._reason)
+        kind = STRING if name in ("id", "arn") and not self._path else DYNAMIC
+        return UnknownValue(kind, Ref(self._address, (*self._path, name)), self._reason)
 
     def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
         """Return the value of an attribute, unknown where it is not among the known ones."""

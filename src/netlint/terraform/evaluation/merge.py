@@ -49,7 +49,9 @@ def merge_attributes(
 def merge(plain: Any, evaluated: Value | None, wanted: Type) -> Value:
     """Return the value at one place, of which the plan and the sources each know something."""
     if evaluated is None:
-        return from_plain(plain, wanted)
+        if isinstance(plain, dict) and isinstance(wanted, ObjectType):
+            return _mapping(plain, Null(), wanted)
+        return _sequence(plain, Null(), wanted) if isinstance(plain, list) else from_plain(plain, wanted)
     bare, _ = unmark(evaluated)
     if isinstance(plain, Unknown):
         return _unknown(plain, bare, wanted)
@@ -96,8 +98,15 @@ def _sequence(plain: list[Any], evaluated: Value, wanted: Type) -> Value:
             return TupleValue(tuple(_matched(plain, elements, element)))
         case UnknownValue(term=Choice(alternatives=alternatives)):
             return TupleValue(tuple(_matched(plain, alternatives, element)))
+        case _ if isinstance(element, ObjectType) and _has_more(plain, element):
+            return TupleValue(tuple(merge(member, None, element) for member in plain))
         case _:
             return from_plain(plain, wanted)
+
+
+def _has_more(plain: list[Any], known: ObjectType) -> bool:
+    """Tell whether the plan has attributes of another version of the provider."""
+    return any(isinstance(member, dict) and member.keys() - known.attributes.keys() for member in plain)
 
 
 def _matched(plain: list[Any], elements: tuple[Value, ...], wanted: Type) -> list[Value]:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from netlint.lang.types import DYNAMIC, ListType, MapType, ObjectType, SetType, Type, from_json
+from netlint.lang.types import (
+    DYNAMIC,
+    ListType,
+    MapType,
+    ObjectType,
+    OpenTypes,
+    SetType,
+    Type,
+    from_json,
+)
 from netlint.lang.unknown import Reason
 from netlint.lang.values import (
     ANYTHING,
@@ -18,6 +28,7 @@ from netlint.lang.values import (
     Range,
     Ref,
     Sensitive,
+    SetValue,
     Step,
     TupleValue,
     UnknownValue,
@@ -25,6 +36,7 @@ from netlint.lang.values import (
     object_of,
     set_of,
 )
+from netlint.terraform.evaluation.lazy import OpenAttributes
 from netlint.terraform.evaluation.plain import from_plain
 from netlint.terraform.schema.arguments import BlockSchema, NestedBlock
 
@@ -48,8 +60,20 @@ def type_from(written: Any) -> Type:
     found = _types.get(id(written))
     if found is None:
         # The key of the memo lives as long as what it identifies.
-        found = _types[id(written)] = (written, from_json(written))
+        found = _types[id(written)] = (written, _open(from_json(written)))
     return found[1]
+
+
+def _open(kind: Type) -> Type:
+    """Return a type of the provider's: its objects may have more attributes in another version."""
+    match kind:
+        case ListType(element) | SetType(element) | MapType(element):
+            return type(kind)(_open(element))
+        case ObjectType(attributes, optional):
+            opened = ((name, _open(member)) for name, member in attributes.items())
+            return ObjectType(OpenTypes(opened), optional)
+        case _:
+            return kind
 
 
 def block_type(schema: BlockSchema) -> ObjectType:
@@ -58,7 +82,7 @@ def block_type(schema: BlockSchema) -> ObjectType:
     if found is None:
         attributes = {name: type_from(attribute.type) for name, attribute in schema.attributes.items()}
         attributes.update((name, nested_type(nested)) for name, nested in schema.blocks.items())
-        made = ObjectType(dict(sorted(attributes.items())))
+        made = ObjectType(OpenTypes(sorted(attributes.items())))
         found = _block_types[id(schema)] = (schema, made)
     return found[1]
 
@@ -98,7 +122,8 @@ class ObjectMaker(Struct):
             path: where the block stands in the resource.
         """
         if schema is None:
-            return object_of({name: self._untyped(value) for name, value in filled.items()})
+            untyped = {name: self._untyped(value, (*path, name)) for name, value in filled.items()}
+            return self._object(untyped, path)
         made: dict[str, Value] = {}
         for name, value in filled.items():
             attribute = schema.attributes.get(name)
@@ -108,8 +133,14 @@ class ObjectMaker(Struct):
             elif name in schema.blocks:
                 made[name] = self._nested(value, schema.blocks[name], (*path, name))
             else:
-                made[name] = self._untyped(value)
-        return object_of(made)
+                made[name] = self._untyped(value, (*path, name))
+        return self._object(made, path)
+
+    def _object(self, attributes: dict[str, Value], path: tuple[Step, ...]) -> ObjectValue:
+        """Return an object; one inside of a resource may have more attributes in another provider version."""
+        if not path:
+            return object_of(attributes)
+        return ObjectValue(OpenAttributes(attributes, self.address, self.reason, path))
 
     def _attribute(self, value: Any, written: Any, path: tuple[Step, ...]) -> Value:
         if value is PENDING:
@@ -121,7 +152,20 @@ class ObjectMaker(Struct):
             return Null(type_from(written))
         if isinstance(value, (UnknownValue, Sensitive)):
             return value
-        return from_plain(value, type_from(written))
+        wanted = type_from(written)
+        return self._opened(from_plain(value, wanted), wanted, path)
+
+    def _opened(self, value: Value, wanted: Type, path: tuple[Step, ...]) -> Value:
+        """Return the value of an attribute, with room for what the provider may add to objects of its own."""
+        if isinstance(wanted, ObjectType) and isinstance(value, ObjectValue):
+            return self._object(value.attributes, path)
+        if not isinstance(wanted, (ListType, SetType)) or not isinstance(wanted.element, ObjectType):
+            return value
+        if not isinstance(value, (ListValue, SetValue)):
+            return value
+        element = wanted.element
+        opened = (self._opened(one, element, (*path, index)) for index, one in enumerate(value.elements))
+        return replace(value, elements=tuple(opened))
 
     def _nested(self, value: Any, nested: NestedBlock, path: tuple[Step, ...]) -> Value:
         if value is PENDING:
@@ -129,8 +173,7 @@ class ObjectMaker(Struct):
         inner = nested.block
         if isinstance(value, list):
             members: list[Value] = [
-                self.make(one, inner, (*path, position)) if isinstance(one, dict) else self._untyped(one)
-                for position, one in enumerate(value)
+                self._member(one, inner, (*path, position)) for position, one in enumerate(value)
             ]
             if nested.nesting == "set":
                 return set_of(block_type(inner), members)
@@ -145,11 +188,16 @@ class ObjectMaker(Struct):
         result: Value = value
         return result
 
-    def _untyped(self, value: Any) -> Value:
+    def _member(self, value: Any, block: BlockSchema, path: tuple[Step, ...]) -> Value:
+        return self.make(value, block, path) if isinstance(value, dict) else self._untyped(value, path)
+
+    def _untyped(self, value: Any, path: tuple[Step, ...]) -> Value:
         if isinstance(value, dict):
-            return object_of({name: self._untyped(member) for name, member in value.items()})
+            members = {name: self._untyped(member, (*path, name)) for name, member in value.items()}
+            return self._object(members, path)
         if isinstance(value, list):
-            return TupleValue(tuple(map(self._untyped, value)))
+            members_of = (self._untyped(member, (*path, index)) for index, member in enumerate(value))
+            return TupleValue(tuple(members_of))
         if value is None:
             return Null()
         if value is PENDING:
