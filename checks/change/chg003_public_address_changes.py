@@ -210,6 +210,7 @@ from collections.abc import Iterator
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
+from netlint.network.changes import deletes
 from netlint.network.entity import Entity
 from netlint.network.gateways import ElasticIp, NatGateway
 from netlint.network.network import Network
@@ -278,7 +279,7 @@ def public_address_changes(network: Network) -> Problems:
         for owner, now in _owners(address, network):
             try:
                 if _loses(address, now, network):
-                    yield _problem(address, owner, now, released=not network.keeps(address))
+                    yield _problem(address, owner, now, released=deletes(network, address))
             except Undetermined as why:
                 pending = pending or why
     if pending is not None:

@@ -174,7 +174,8 @@ the old one in a later change.
 ## When it stays silent
 
 Where nothing that the state knows has an interface in it; where everything in it is deleted by the same
-plan; and without a plan that says what is there before. Of a VPC and its subnets only the VPC is reported.
+plan; where Terraform only forgets the old one; and without a plan that says what is there before. Of a VPC
+and its subnets only the VPC is reported.
 
 ## References
 
@@ -187,7 +188,7 @@ from collections.abc import Iterator
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.changes import replaced_by
+from netlint.network.changes import deletes, replaced_by
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.occupancy import occupants
@@ -200,6 +201,8 @@ def _replaced(network: Network) -> Iterator[tuple[Entity, Entity, str, list[Subn
         for now in network.of_kind(kind):
             names = [name for name in replaced_by(now) if name != "vpc_id"]
             was = network.before_it(now) if names else None
+            if was is None or not deletes(network, was):
+                continue
             if isinstance(was, Subnet):
                 yield now, was, names[0], [was]
             elif isinstance(was, Vpc):

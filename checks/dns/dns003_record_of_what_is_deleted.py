@@ -246,7 +246,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network.changes import is_forgotten
+from netlint.network.changes import deletes
 from netlint.network.dns import DnsRecord
 from netlint.network.entity import Entity
 from netlint.network.gateways import NetworkInterface
@@ -287,9 +287,7 @@ def _gone(before: Network, network: Network) -> dict[str, Entity]:
     for type_name, attributes in _ALL.items():
         for resource in before.snapshot.by_type.get(type_name, ()):
             entity = before.at(resource.address)
-            if entity is None or not entity.managed or is_forgotten(entity):
-                continue
-            if network.keeps(entity):
+            if entity is None or not entity.managed or not deletes(network, entity):
                 continue
             # The addresses of an instance that is given interfaces are theirs.
             if isinstance(entity, Workload) and (entity.interfaces.proven or entity.interfaces.incomplete):

@@ -172,8 +172,8 @@ delete it in the same plan.
 ## When it stays silent
 
 Where the route refers to the resource, and so is re-pointed in the same plan; where the plan deletes the
-route too; for states and configurations, which have no "before". A target that another configuration
-deletes is not seen here.
+route too; for states and configurations, which have no "before"; for what Terraform only forgets, which stays
+where it is. A target that another configuration deletes is not seen here.
 
 ## References
 
@@ -183,6 +183,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.network.changes import deletes
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
@@ -202,7 +203,7 @@ def _goes(identity: str, kind: str, network: Network) -> Entity | None:
     """Return what has an id and is deleted or replaced by the plan."""
     assert network.before is not None
     for entity in network.before.identified(identity, (kind,)):
-        if entity.managed and entity.resource is not None and not network.keeps(entity):
+        if entity.managed and entity.resource is not None and deletes(network, entity):
             return entity
     return None
 

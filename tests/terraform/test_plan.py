@@ -37,6 +37,7 @@ def sides(reading: Reading) -> tuple[list[str], list[str]]:
         ("create delete", OLD, NEW, Action.REPLACE, True, True),
         ("forget", OLD, None, Action.FORGET, True, True),
         ("create forget", OLD, NEW, Action.REPLACE, True, True),
+        ("forget create", OLD, NEW, Action.REPLACE, True, True),
     ],
 )
 def test_every_action(
@@ -55,6 +56,8 @@ def test_every_action(
     assert [i.attributes for i in reading.before] == [before] * there_before
     assert [i.attributes for i in reading.after] == [after or before] * there_after
     assert reading.unchanged is (action is Action.NO_OP)
+    forgets = [i.change is not None and i.change.forgets for i in reading.after]
+    assert forgets == [" " in actions and "forget" in actions] * there_after
 
 
 def test_unknown_actions_are_refused() -> None:

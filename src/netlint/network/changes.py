@@ -60,12 +60,23 @@ def replaced_by(entity: Entity) -> tuple[str, ...]:
     return tuple(str(path[0]) for path in resource.change.replace_paths if path)
 
 
-def is_forgotten(entity: Entity) -> bool:
-    """Tell whether a plan leaves an entity where it is, and only ceases to manage it.
+def deletes(network: Network, entity: Entity) -> bool:
+    """Tell whether a change takes away what an entity is, or replaces it.
 
-    See https://developer.hashicorp.com/terraform/language/block/removed.
+    What a plan forgets stays where it is, also if a new object takes its address
+    (https://developer.hashicorp.com/terraform/language/block/removed).
+
+    Args:
+        network: the network after the change.
+        entity: an entity of the network before it.
     """
-    return entity.resource is not None and entity.resource.action is Action.FORGET
+    if entity.resource is not None and entity.resource.action is Action.FORGET:
+        return False
+    now = network.after_it(entity)
+    if now is None or now.resource is None:
+        return True
+    resource = now.resource
+    return resource.action is Action.REPLACE and not (resource.change and resource.change.forgets)
 
 
 def sets_anew(entity: Entity, attribute: str) -> bool:
@@ -145,7 +156,7 @@ def removed(network: Network) -> Iterator[Removed]:
     for kind in _TARGETS:
         for entity in before.of_kind(kind):
             now = network.after_it(entity) if entity.managed else entity
-            if now is not None and not _is_remade(now):
+            if now is not None and not (_is_remade(now) and deletes(network, entity)):
                 continue
             routes = tuple(
                 route for route in before.routes_to(entity).proven if _is_lost(route, entity, now, network)

@@ -103,7 +103,8 @@ class ChangeDetail(Struct, frozen=True):
     `reason` is the plan's `action_reason`, such as `replace_because_tainted`. `replace_paths` are
     the attributes that force a replacement. `importing` is the id of the object that is imported:
     unknown when it is known only after apply, None when nothing is imported. `drifted` are the attributes
-    that were changed outside of the tool, of an object that drifted.
+    that were changed outside of the tool, of an object that drifted. `forgets` tells of a replacement that
+    the old object stays where it is, and is no longer managed.
     """
 
     reason: str = ""
@@ -111,6 +112,7 @@ class ChangeDetail(Struct, frozen=True):
     create_before_destroy: bool = False
     importing: str | Unknown | None = None
     drifted: tuple[str, ...] = ()
+    forgets: bool = False
 
 
 class Resolver(Protocol):

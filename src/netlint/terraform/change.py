@@ -35,14 +35,18 @@ def detail_of(change: ResourceChange) -> ChangeDetail | None:
     body = change.change
     # Without `id` the object is imported by an id or identity that this plan does not know yet.
     importing = None if body.importing is None else body.importing.id or AFTER_APPLY
-    created_first = len(body.actions) == 2 and body.actions[0] == "create"
-    if not (change.action_reason or len(body.replace_paths) or created_first or importing is not None):
+    replacing = len(body.actions) == 2
+    created_first = replacing and body.actions[0] == "create"
+    forgets = replacing and "forget" in body.actions
+    told = change.action_reason or len(body.replace_paths) or created_first or forgets
+    if not told and importing is None:
         return None
     return ChangeDetail(
         reason=change.action_reason,
         replace_paths=_paths(msgspec.json.decode(body.replace_paths) if len(body.replace_paths) else None),
         create_before_destroy=created_first,
         importing=importing,
+        forgets=forgets,
     )
 
 
