@@ -183,7 +183,6 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.changes import deletes
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
@@ -202,6 +201,9 @@ def _identity(target: Entity) -> str:
 def _goes(identity: str, kind: str, network: Network) -> Entity | None:
     """Return what has an id and is deleted or replaced by the plan."""
     assert network.before is not None
+    # Most routes lead to what the configuration manages.
+    from netlint.network.changes import deletes
+
     for entity in network.before.identified(identity, (kind,)):
         if entity.managed and entity.resource is not None and deletes(network, entity):
             return entity
