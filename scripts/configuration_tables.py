@@ -5,15 +5,24 @@ from typing import Any, get_args
 import msgspec
 
 from netlint.config.profiles import PROFILES
-from netlint.config.schema import Configuration, Profile
+from netlint.config.schema import Configuration, NetworkSettings, Profile
 from netlint.engine.options import described, written
 from netlint.engine.registry import load
 
 
 def settings() -> str:
     """Return the settings that stand on their own, each with its default."""
-    schema = msgspec.json.schema(Configuration)["$defs"]["Configuration"]["properties"]
-    defaults = msgspec.to_builtins(Configuration())
+    return _settings_of(Configuration)
+
+
+def network() -> str:
+    """Return the settings of the table `[network]`."""
+    return _settings_of(NetworkSettings)
+
+
+def _settings_of(kind: type[msgspec.Struct]) -> str:
+    schema = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
+    defaults = msgspec.to_builtins(kind())
     rows = [
         (f"`{name}`", _cell(defaults[name]), str(one["description"]))
         for name, one in schema.items()

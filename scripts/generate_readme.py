@@ -89,6 +89,7 @@ BLOCKS = {
     "README.md": {"demo": demo, "path": path, "cost": cost, "checks": checks},
     "docs/configuration.md": {
         "settings": configuration_tables.settings,
+        "network": configuration_tables.network,
         "options": configuration_tables.options,
         "profiles": configuration_tables.profiles,
     },

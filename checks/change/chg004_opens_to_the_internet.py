@@ -291,7 +291,7 @@ from msgspec import Struct
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.network.network import Network
-from netlint.network.sensitive_ports import sensitive_among
+from netlint.network.sensitive_ports import SensitivePort, sensitive_among
 
 if TYPE_CHECKING:
     from netlint.reachability.delta import Change
@@ -307,14 +307,14 @@ class Options(Struct, forbid_unknown_fields=True, rename="kebab"):
     allow: list[str] = []
 
 
-def _is_sensitive(change: "Change") -> bool:
+def _is_sensitive(change: "Change", sensitive: tuple[SensitivePort, ...]) -> bool:
     """Tell whether all that opens to TCP are ports of which SG001 speaks."""
     from netlint.reachability.intervals import pairs
     from netlint.reachability.packets import PORT, TCP, packets
 
     opened = (change.packets & packets(protocol=(TCP, TCP))).along(PORT)
     spans = list(pairs(opened))
-    return bool(spans) and all(sensitive_among(span, "tcp") for span in spans)
+    return bool(spans) and all(sensitive_among(span, "tcp", sensitive) for span in spans)
 
 
 @check("CHG004", "opens-to-the-internet", Severity.HIGH, security=True)
@@ -330,7 +330,9 @@ def opens_to_the_internet(network: Network, options: Options) -> Problems:
         if change.kind != OPENED or change.sources != ("internet",) or change.new:
             continue
         target = change.target
-        if _is_sensitive(change) or any(fnmatchcase(target.address, glob) for glob in options.allow):
+        if _is_sensitive(change, network.sensitive_ports):
+            continue
+        if any(fnmatchcase(target.address, glob) for glob in options.allow):
             continue
         steps = [(step.entity, step.text) for step in change.exposure.steps]
         yield Problem(

@@ -3,7 +3,8 @@
 ## What it finds
 
 A rule for some ports that allows 0.0.0.0/0 or ::/0 to reach port 22 (SSH), 3389 (RDP) or another one that
-machines are administered over, in a network ACL of a subnet with a route to an internet gateway.
+machines are administered over, in a network ACL of a subnet with a route to an internet gateway; or one of
+`sensitive-ports` in `[network]`.
 
 ## Why it matters
 
@@ -181,7 +182,7 @@ def _opened(acl: NetworkAcl) -> Iterator[tuple[NetworkAclRule, list[SensitivePor
             continue
         found = [
             one
-            for one in sensitive_among(ports, "tcp")
+            for one in sensitive_among(ports, "tcp", acl.network.sensitive_ports)
             if not one.holds_data and not _is_closed(one.port, cidr.version, denied)
         ]
         if found:

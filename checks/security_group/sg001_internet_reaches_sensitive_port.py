@@ -4,7 +4,8 @@
 
 A rule of a security group that admits the whole internet to a port of administration (SSH, RDP) or of a data
 store, on something that the internet reaches there: route, network ACL, security group and public address
-all agree. The finding lists the steps.
+all agree. The finding lists the steps. `sensitive-ports` in `[network]` names further ports, and
+`public-ports` those that may be reached.
 
 ## Why it matters
 

@@ -4,7 +4,8 @@
 
 A security group with rules that admit 0.0.0.0/0 or ::/0 to ports over which machines are administered (SSH,
 RDP, WinRM, Docker, …) or data is stored (MySQL, PostgreSQL, Redis, MongoDB, Kafka, …), one by one, in a
-range, or with all ports.
+range, or with all ports. `sensitive-ports` in `[network]` names further ports, and `public-ports` those that
+may be open.
 
 ## Why it matters
 

@@ -164,6 +164,14 @@ def test_wrong_environment(environment: dict[str, str], message: str) -> None:
         ),
         ("[rules]\nNAT001 = 3", 2, "`rules.NAT001` must be a table, not a number"),
         ("[suppress]\nrule = 'X'", 1, "`suppress` must be a list of tables (`[[suppress]]`), not a table"),
+        *(
+            (
+                f"[network]\nsensitive-ports = [{port}]",
+                2,
+                '`network.sensitive-ports[0]` must be a port such as 8500 or "8125/udp"',
+            )
+            for port in ("0", "65536", "'ssh'", "'22/icmp'")
+        ),
         ("[[suppress]]\nreason = 'X'", 1, "`suppress[0]` needs the key `rule`"),
         (
             "[[suppress]]\nrule = 'X'\nutil = 1",

@@ -61,6 +61,9 @@ def describe(error: msgspec.ValidationError, data: dict[str, Any]) -> tuple[str,
         choices = _choices(path)
         advice = nearest(value.strip("'"), choices)
         return path, f"`{path}` must be one of {', '.join(choices)}; it is {value}{advice}"
+    if "matching regex" in headline or headline.startswith("Expected `int` "):
+        # Only ports are limited so.
+        return path, f'`{path}` must be a port such as 8500 or "8125/udp"'
     expected = re.match(r"Expected `([^`]*)`, got `([^`]*)`", headline)
     if expected:
         wanted = _expectation(path, expected[1])

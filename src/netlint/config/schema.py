@@ -53,11 +53,29 @@ class Assertion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     reason: Annotated[str, Meta(description="Why; shown where it does not hold.")] = ""
 
 
+#: A port: a number for one of TCP, or `8125/udp`.
+Port = (
+    Annotated[int, Meta(ge=1, le=65535)]
+    | Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,4}(/(tcp|udp))?$", description="Such as `8125/udp`.")]
+)
+
+
 class NetworkSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """What netlint cannot read from the input: the `[network]` table."""
 
     trusted_accounts: Annotated[
         list[str], Meta(description="AWS account ids (12 digits) that belong to the same organisation.")
+    ] = field(default_factory=list)
+    sensitive_ports: Annotated[
+        list[Port],
+        Meta(
+            description="Ports that the whole internet must not reach, besides those for administration and"
+            ' of data stores that netlint knows: `8500`, `"8125/udp"`.'
+        ),
+    ] = field(default_factory=list)
+    public_ports: Annotated[
+        list[Port],
+        Meta(description="Ports that the whole internet may reach, although netlint knows them: `22`."),
     ] = field(default_factory=list)
 
 

@@ -27,6 +27,7 @@ from netlint.engine.unused_suppression import unused_suppression
 from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build_change
 from netlint.network.network import Network
+from netlint.network.sensitive_ports import sensitive_with
 from netlint.resources.model import Certainty, Reading
 
 if TYPE_CHECKING:
@@ -71,14 +72,16 @@ class _Run:
             from netlint.engine.assertions import Assertions
 
             self.assertions = Assertions(settings.assertions, settings.file)
-        self.trusted_accounts = frozenset(settings.network.trusted_accounts)
+        self.told = settings.network
 
     def network(self, reading: Reading) -> Network:
         """Build the network of an input, both sides of it with what the settings say about them."""
         network = build_change(reading)
+        ports = sensitive_with(self.told.sensitive_ports, self.told.public_ports)
         for side in (network, network.before):
             if side is not None:
-                side.trusted_accounts = self.trusted_accounts
+                side.trusted_accounts = frozenset(self.told.trusted_accounts)
+                side.sensitive_ports = ports
         return network
 
     def verdicts(self, network: Network) -> Iterator[_Verdict]:

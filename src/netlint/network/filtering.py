@@ -176,14 +176,14 @@ class SecurityGroupRule(Entity):
 
     @property
     def sensitive_ports(self) -> list[SensitivePort]:
-        """The ports for administration and of data stores that it lets in."""
+        """The ports for administration and of data stores, and of the user's choice, that it lets in."""
         if self.direction != "ingress":
             return []
         found: list[SensitivePort] = []
         for transport in ("tcp", "udp"):
             ports = self.ports(transport)
             if ports is not None:
-                found += sensitive_among(ports, transport)
+                found += sensitive_among(ports, transport, self.network.sensitive_ports)
         return found
 
     @property

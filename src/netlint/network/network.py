@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity
 from netlint.network.fields import link, links
+from netlint.network.sensitive_ports import SENSITIVE_PORTS
 from netlint.network.spelling import places
 from netlint.resources.model import Action, Certainty, Snapshot, Target
 
@@ -25,7 +26,8 @@ class Network:
     """All entities of one snapshot.
 
     `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
-    `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so.
+    `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so, and
+    `sensitive_ports` those that are not for the whole internet.
     `drift` is what was changed outside of the tool.
     """
 
@@ -33,6 +35,7 @@ class Network:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
         self.trusted_accounts: frozenset[str] = frozenset()
+        self.sensitive_ports = SENSITIVE_PORTS
         self._before: Network | None = None
         #: the network after the change, of which this is the one before it
         self.after: Network | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from netlint.network.port_ranges import Ports
@@ -12,7 +14,7 @@ class SensitivePort(Struct, frozen=True):
 
     Args:
         port: its number.
-        service: the name of the service.
+        service: the name of the service; empty for a port of the user's choice.
         transport: `tcp` or `udp`.
         holds_data: whether it is that of a data store; else machines are administered over it.
     """
@@ -55,19 +57,44 @@ SENSITIVE_PORTS: tuple[SensitivePort, ...] = tuple(
 )
 
 
-def sensitive_among(ports: Ports, transport: str) -> list[SensitivePort]:
+def sensitive_with(further: Sequence[int | str], public: Sequence[int | str]) -> tuple[SensitivePort, ...]:
+    """Return the sensitive ports, as the user has it.
+
+    Args:
+        further: ports that are sensitive too: `8500` or `8500/tcp`, `8125/udp`.
+        public: ports that are not.
+    """
+    if not further and not public:
+        return SENSITIVE_PORTS
+    found = {(one.port, one.transport): one for one in SENSITIVE_PORTS}
+    for port, transport in map(_port, further):
+        found.setdefault((port, transport), SensitivePort(port, "", transport))
+    for which in map(_port, public):
+        found.pop(which, None)
+    return tuple(found[which] for which in sorted(found))
+
+
+def _port(written: int | str) -> tuple[int, str]:
+    number, _, transport = str(written).partition("/")
+    return int(number), transport or "tcp"
+
+
+def sensitive_among(
+    ports: Ports, transport: str, sensitive: tuple[SensitivePort, ...] = SENSITIVE_PORTS
+) -> list[SensitivePort]:
     """Return the sensitive ports in a range.
 
     Args:
         ports: the range.
         transport: `tcp` or `udp`.
+        sensitive: all that are sensitive.
     """
     first, last = ports
-    return [one for one in SENSITIVE_PORTS if one.transport == transport and first <= one.port <= last]
+    return [one for one in sensitive if one.transport == transport and first <= one.port <= last]
 
 
 def named(found: list[SensitivePort]) -> str:
     """Write some sensitive ports for people: `22 (SSH), 3389 (RDP)`."""
-    shown = [f"{one.port} ({one.service})" for one in found[:4]]
+    shown = [f"{one.port} ({one.service})" if one.service else str(one.port) for one in found[:4]]
     more = f" and {len(found) - 4} more" if len(found) > 4 else ""
     return ", ".join(shown) + more
