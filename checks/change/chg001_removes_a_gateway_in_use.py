@@ -450,7 +450,7 @@ def _problem(gone: Removed) -> Problem:
     )
 
 
-@check("CHG001", "removes-a-gateway-in-use", Severity.CRITICAL)
+@check("CHG001", "removes-a-gateway-in-use", Severity.CRITICAL, compares="before")
 def removes_a_gateway_in_use(network: Network) -> Problems:
     """Look at the targets of routes that are deleted or replaced."""
     for gone in removed(network):

@@ -458,7 +458,7 @@ def _in_one_place(change: "Change") -> list[str]:
     return sorted({str(one.subnet.address) for one in found})
 
 
-@check("CHG002", "breaks-a-connection", Severity.HIGH)
+@check("CHG002", "breaks-a-connection", Severity.HIGH, compares="before")
 def breaks_a_connection(network: Network) -> Problems:
     """Look at what closes between things that stay."""
     if not network.has_past:

@@ -266,7 +266,7 @@ def _problem(address: ElasticIp, owner: Entity, now: Entity, released: bool) -> 
     )
 
 
-@check("CHG003", "public-address-changes", Severity.HIGH)
+@check("CHG003", "public-address-changes", Severity.HIGH, compares="before")
 def public_address_changes(network: Network) -> Problems:
     """Look for addresses that are gone while what they belonged to stays."""
     before = network.before

@@ -317,7 +317,7 @@ def _is_sensitive(change: "Change", sensitive: tuple[SensitivePort, ...]) -> boo
     return bool(spans) and all(sensitive_among(span, "tcp", sensitive) for span in spans)
 
 
-@check("CHG004", "opens-to-the-internet", Severity.HIGH, security=True)
+@check("CHG004", "opens-to-the-internet", Severity.HIGH, security=True, compares="before")
 def opens_to_the_internet(network: Network, options: Options) -> Problems:
     """Look at what opens from the internet to what stays."""
     if not network.has_past:

@@ -215,7 +215,7 @@ def _values(was: Entity, now: Entity, name: str) -> str:
     return f" from {old} to {new}" if isinstance(old, str) and isinstance(new, str) else ""
 
 
-@check("CHG005", "addresses-replace-what-lives-there", Severity.CRITICAL)
+@check("CHG005", "addresses-replace-what-lives-there", Severity.CRITICAL, compares="before")
 def addresses_replace_what_lives_there(network: Network) -> Problems:
     """Look for VPCs and subnets that are replaced with something in them."""
     before = network.before

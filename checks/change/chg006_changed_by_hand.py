@@ -160,7 +160,7 @@ from netlint.network.changes import drifted
 from netlint.network.network import Network
 
 
-@check("CHG006", "changed-by-hand", Severity.MEDIUM)
+@check("CHG006", "changed-by-hand", Severity.MEDIUM, compares="drift")
 def changed_by_hand(network: Network) -> Problems:
     """Look through what drifted."""
     for one in drifted(network):

@@ -207,14 +207,17 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     increase: float = 100
 
 
-@check("COST001", "change-of-fixed-cost", Severity.INFO)
+@check("COST001", "change-of-fixed-cost", Severity.INFO, compares="before")
 def change_of_fixed_cost(network: Network, options: Options) -> Problems:
     """Compare what is billed by the hour before and after the change."""
     if not network.has_past:
         return
-    from netlint.cost.estimate import Estimate, added, estimate
+    from netlint.cost.estimate import added
 
-    change = Estimate(added(network), compared=True, fresh=False)
+    addition = added(network)
+    if addition is None:
+        return
+    change = addition.difference
     total = change.total.change
     if total.high < options.increase:
         return
@@ -228,7 +231,7 @@ def change_of_fixed_cost(network: Network, options: Options) -> Problems:
     things = list(dict.fromkeys(line.entity for line in lines if line.change.least > 0))
     first = things[0]
     what = f"{first.address} and {len(things) - 1} more add" if len(things) > 1 else f"{first.address} adds"
-    whole = estimate((network,)).total
+    whole = addition.whole.total
     yield Problem(
         at=first,
         message=f"{what} {total} per month to the fixed cost of the network",

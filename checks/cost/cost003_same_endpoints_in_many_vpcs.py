@@ -120,7 +120,7 @@ def _zones(endpoint: VpcEndpoint) -> int:
     return max(count or 1, 1)
 
 
-@check("COST003", "same-endpoints-in-many-vpcs", Severity.LOW)
+@check("COST003", "same-endpoints-in-many-vpcs", Severity.LOW, needs=("vpc_endpoint", "vpc_endpoint"))
 def same_endpoints_in_many_vpcs(gateway: TransitGateway, network: Network, options: Options) -> Problems:
     """Count the VPCs of a transit gateway that have endpoints for the same services."""
     if len(network.of_kind("vpc_endpoint")) < options.vpcs:

@@ -392,7 +392,7 @@ def _problem(record: DnsRecord, value: str, gone: Entity, network: Network) -> P
     )
 
 
-@check("DNS003", "record-of-what-is-deleted", Severity.HIGH)
+@check("DNS003", "record-of-what-is-deleted", Severity.HIGH, needs=("dns_record",), compares="before")
 def record_of_what_is_deleted(network: Network) -> Problems:
     """Compare the values of records with what the plan takes away."""
     before = network.before

@@ -181,7 +181,7 @@ def _undecided(unsure: list[tuple[_Name, Undetermined]], sure: list[_Name]) -> U
     return None
 
 
-@check("VPCE008", "two-endpoints-one-name", Severity.HIGH)
+@check("VPCE008", "two-endpoints-one-name", Severity.HIGH, needs=("vpc_endpoint", "vpc_endpoint"))
 def two_endpoints_one_name(network: Network) -> Problems:
     """Look for endpoints that want the private DNS name of another one."""
     first: dict[_Name, VpcEndpoint] = {}

@@ -211,7 +211,7 @@ def _lets_in(acl: NetworkAcl, port: int, vpc: Vpc) -> bool:
     return some(acl.ingress, allows)
 
 
-@check("VPCE013", "endpoint-behind-network-acl", Severity.MEDIUM)
+@check("VPCE013", "endpoint-behind-network-acl", Severity.MEDIUM, needs=("network_acl",))
 def endpoint_behind_network_acl(endpoint: VpcEndpoint, network: Network) -> Problems:
     """Ask whether the network ACLs of an endpoint's subnets let its clients in."""
     if not network.of_kind("network_acl") or endpoint.endpoint_type != "Interface":

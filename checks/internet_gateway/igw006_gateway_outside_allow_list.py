@@ -81,7 +81,7 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     allowed_vpcs: tuple[str, ...] | None = None
 
 
-@check("IGW006", "internet-gateway-not-allowed", Severity.MEDIUM)
+@check("IGW006", "internet-gateway-not-allowed", Severity.MEDIUM, configured=True)
 def internet_gateway_not_allowed(gateway: InternetGateway, options: Options) -> Problems:
     """Look for the gateway's VPC among those that are allowed."""
     if options.allowed_vpcs is None:

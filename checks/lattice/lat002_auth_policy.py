@@ -164,7 +164,13 @@ def _open_policy(holder: LatticeService | ServiceNetwork) -> LatticeAuthPolicy |
     return next((policy for policy in holder.auth_policies if policy.admits_everybody), None)
 
 
-@check("LAT002", "lattice-auth-policy", Severity.MEDIUM, security=True)
+@check(
+    "LAT002",
+    "lattice-auth-policy",
+    Severity.MEDIUM,
+    security=True,
+    needs=("service_network|lattice_service",),
+)
 def lattice_auth_policy(network: Network) -> Problems:
     """Look at the policies of what has auth type AWS_IAM."""
     pending: Undetermined | None = None

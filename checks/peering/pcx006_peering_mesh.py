@@ -141,7 +141,7 @@ def _mesh(start: Vpc, neighbours: dict[Vpc, dict[Vpc, PeeringConnection]]) -> li
     return mesh
 
 
-@check("PCX006", "peering-mesh", Severity.LOW)
+@check("PCX006", "peering-mesh", Severity.LOW, needs=("peering_connection",))
 def peering_mesh(network: Network, options: Options) -> Problems:
     """Look for meshes and hubs in the graph of peering connections."""
     neighbours: dict[Vpc, dict[Vpc, PeeringConnection]] = {}

@@ -132,7 +132,13 @@ def _asked_elsewhere(accepter: PeeringConnectionAccepter) -> Undetermined | None
     )
 
 
-@check("PCX014", "peer-of-untrusted-account", Severity.MEDIUM, security=True)
+@check(
+    "PCX014",
+    "peer-of-untrusted-account",
+    Severity.MEDIUM,
+    security=True,
+    needs=("peering_connection|peering_connection_accepter",),
+)
 def peer_of_untrusted_account(network: Network) -> Problems:
     """Compare the accounts at the other ends of peering connections with those that are trusted."""
     if not network.trusted_accounts:

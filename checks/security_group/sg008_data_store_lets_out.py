@@ -148,7 +148,7 @@ def _lets_everything_out(rule: SecurityGroupRule) -> bool:
     return rule.direction == "egress" and matches_all(rule.protocol) and rule.admits_world
 
 
-@check("SG008", "data-store-lets-everything-out", Severity.INFO, security=True)
+@check("SG008", "data-store-lets-everything-out", Severity.INFO, security=True, configured=True)
 def data_store_lets_everything_out(group: SecurityGroup, options: Options) -> Problems:
     """Look at the egress of what data stores wear."""
     if not options.enabled:

@@ -138,7 +138,12 @@ def _write(draft: Cure, gateway: TransitGateway) -> None:
         draft.change(gateway, name, lambda _: "disable")
 
 
-@check("TGW005", "segments-beside-default-table", Severity.MEDIUM)
+@check(
+    "TGW005",
+    "segments-beside-default-table",
+    Severity.MEDIUM,
+    needs=("transit_gateway_route_table", "transit_gateway_route_table"),
+)
 def segments_beside_default_table(gateway: TransitGateway) -> Problems:
     """Compare what the default route table leads to with the segments of a transit gateway."""
     segments = _segments(gateway)

@@ -78,7 +78,12 @@ from netlint.network.network import Network
 from netlint.network.transit import TransitGateway, TransitGatewayPeeringAttachment
 
 
-@check("TGW009", "shared-asn", Severity.HIGH)
+@check(
+    "TGW009",
+    "shared-asn",
+    Severity.HIGH,
+    needs=("direct_connect_gateway_association|transit_gateway_peering_attachment",),
+)
 def shared_asn(gateway: TransitGateway, network: Network) -> Problems:
     """Compare the ASN of a transit gateway with those of its neighbours."""
     pending: Undetermined | None = None

@@ -128,7 +128,12 @@ def _attached(vpc: Entity, network: Network) -> set[Entity]:
     return found
 
 
-@check("TGW011", "group-across-transit-gateway", Severity.MEDIUM)
+@check(
+    "TGW011",
+    "group-across-transit-gateway",
+    Severity.MEDIUM,
+    needs=("transit_gateway_attachment", "transit_gateway_attachment", "security_group_rule"),
+)
 def group_across_transit_gateway(gateway: TransitGateway, network: Network) -> Problems:
     """Look for rules between the groups of VPCs that only a transit gateway joins."""
     if len(gateway.attachments.proven) < 2:

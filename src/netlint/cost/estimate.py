@@ -158,22 +158,48 @@ class Estimate(Struct, eq=False):
         return list(dict.fromkeys(price(line.price, line.region).basis for line in self.lines))
 
 
-def added(network: Network) -> list[Line]:
-    """Return what a change adds to the fixed cost of a network, or takes from it, thing by thing.
+class Addition(Struct, eq=False):
+    """What a change adds to the fixed cost of a network, or takes from it.
 
-    Of what nothing read here can settle, such as the size of a group that scales, the least is taken.
+    Attributes:
+        lines: what is billed of what the plan does something to, before and after.
+        kept: bills the rest, when asked.
     """
+
+    lines: list[Line]
+    kept: Callable[[], Iterator[Line]]
+
+    @property
+    def difference(self) -> Estimate:
+        """What the change adds, thing by thing.
+
+        Of what nothing read here can settle, such as the size of a group that scales, the least is taken.
+        """
+        lines = (_settled(line) for line in self.lines)
+        changed = [line for line in lines if (line.change.least, line.change.most) != (0, 0)]
+        return Estimate(changed, compared=True, fresh=False)
+
+    @property
+    def whole(self) -> Estimate:
+        """The whole cost before and after."""
+        return Estimate([*self.lines, *self.kept()], compared=True, fresh=False)
+
+
+def added(network: Network) -> Addition | None:
+    """Return what a change adds to the fixed cost of a network; None where there was none before."""
     if not network.has_past or not _is_there(network.before):
-        return []
+        return None
     # An endpoint may get subnets by resources of their own.
-    kept = {"vpc_endpoint"} if network.of_kind("endpoint_subnet_association") else set()
+    changing = {"vpc_endpoint"} if network.of_kind("endpoint_subnet_association") else set()
 
     def is_left(entity: Entity) -> bool:
         resource = entity.resource
-        return resource is not None and resource.action in _LEFT and entity.kind not in kept
+        return resource is not None and resource.action in _LEFT and entity.kind not in changing
 
-    lines = (_settled(line) for line in _lines(network, {}, is_left))
-    return [line for line in lines if (line.change.least, line.change.most) != (0, 0)]
+    return Addition(
+        list(_lines(network, {}, is_left)),
+        lambda: _lines(network, {}, lambda entity: not is_left(entity)),
+    )
 
 
 def _settled(line: Line) -> Line:

@@ -132,12 +132,13 @@ def monthly(name: str, region: str | None, quantity: float = 1) -> Amount:
 
 def _table() -> dict[str, _Price]:
     if not _loaded:
-        from pathlib import Path
+        # Importing pathlib takes as long as ten checks do.
+        import os
 
         import msgspec
 
-        text = Path(__file__).with_name("prices.json").read_bytes()
-        _loaded.append(msgspec.json.decode(text, type=_Prices))
+        with open(os.path.join(os.path.dirname(__file__), "prices.json"), "rb") as file:
+            _loaded.append(msgspec.json.decode(file.read(), type=_Prices))
     return _loaded[0].prices
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -53,6 +53,9 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 Problems = Iterator[Problem]
 
+#: with what a check compares a network
+Compared = Literal["", "before", "drift"]
+
 
 class Body:
     """What a check does: its function, and the options that it takes."""
@@ -95,7 +98,9 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
         subject: the kind of the entities that it runs on; empty for the network as a whole.
         security: whether code scanning should count it as a security problem.
         elsewhere: whether it also runs on what data sources read.
-        needs: the kinds without which there is nothing to find.
+        needs: the kinds without which there is nothing to find, as `check` takes them.
+        compares: what it compares the network with, as `check` takes it.
+        configured: whether it finds nothing unless the configuration gives it options.
     """
 
     code: str
@@ -106,6 +111,17 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
     security: bool = False
     elsewhere: bool = False
     needs: tuple[str, ...] = ()
+    compares: Compared = ""
+    configured: bool = False
+
+    def concerns(self, network: Network) -> bool:
+        """Tell whether it may find anything in a network, as far as the network is what decides that."""
+        if self.compares and not (network.has_past if self.compares == "before" else network.drift):
+            return False
+        return all(
+            sum(len(network.of_kind(kind)) for kind in kinds.split("|")) >= self.needs.count(kinds)
+            for kinds in self.needs
+        )
 
     @cached_property
     def body(self) -> Body:
@@ -132,6 +148,8 @@ def check(
     security: bool = False,
     elsewhere: bool = False,
     needs: tuple[str, ...] = (),
+    compares: Compared = "",
+    configured: bool = False,
 ) -> Callable[[Callable[..., Problems]], Check]:
     """Declare a check.
 
@@ -142,8 +160,12 @@ def check(
         security: whether code scanning should count it as a security problem.
         elsewhere: whether it also runs on what data sources read. What it proves of that is reported;
             what it leaves undetermined is not, because it is not for this configuration to settle.
-        needs: the kinds of which the network must have an entity each for anything to be found. Where it has
-            none, the check takes no time: not even its module is imported.
+        needs: the kinds of which the network must have an entity each for anything to be found: two of a kind
+            that stands here twice, one of either for `nat_gateway|nat_instance`. Where it has none, the check
+            takes no time: not even its module is imported.
+        compares: what it compares the network with: `before`, what was there before the change, or `drift`,
+            what was changed outside of Terraform. Where there is none it takes no time.
+        configured: whether it finds nothing unless the configuration gives it options. Then it takes no time.
     """
 
     def declare(function: Callable[..., Problems]) -> Check:
@@ -160,6 +182,8 @@ def check(
             security=security,
             elsewhere=elsewhere,
             needs=needs,
+            compares=compares,
+            configured=configured,
         )
         # Where it is declared there is nothing to import.
         vars(declared)["body"] = Body(function)

@@ -53,6 +53,10 @@ class Chosen:
                 except msgspec.ValidationError as error:
                     raise ConfigurationError(f"[rules.{name}]: {error}", file=settings.file) from None
 
+    def configures(self, check: Check) -> bool:
+        """Tell whether a check is given any options."""
+        return bool(self.tables.get(check.code))
+
     def options(self, check: Check) -> msgspec.Struct | None:
         """Return the options of a check; None where it has none, or all of them are as by default."""
         table = self.tables.get(check.code)

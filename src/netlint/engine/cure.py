@@ -8,7 +8,9 @@ nobody knows is left for the user to choose. Nothing is invented.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -199,8 +201,8 @@ class Cure:
         resource = entity.resource
         if resource is None:
             return name
-        counts = self.network.once("entities by kind and module", _counted)
-        if counts.get((entity.kind, resource.module), 0) < 2:
+        counts = self.network.once(f"modules of {entity.kind}", partial(_counted, entity.kind))
+        if counts[resource.module] < 2:
             return name
         key = "" if resource.key is None else f"_{resource.key}"
         return f"{resource.name}{key}_{name}"
@@ -282,27 +284,22 @@ class Cure:
         return (tuple(written) if written else None), missing
 
     def _free(self, type: str, name: str) -> str:
-        declared = self.network.once("names of blocks", _declared)
+        declared = self.network.once(f"names of {type}", partial(_declared, type))
         added = {one.name for one in self.blocks if one.type == type and one.module == self.module}
         free, number = name, 2
-        while free in added or (type, self.module, free) in declared:
+        while free in added or (self.module, free) in declared:
             free, number = f"{name}_{number}", number + 1
         return free
 
 
-def _counted(network: Network) -> dict[tuple[str, str], int]:
-    """Return how many entities of each kind the resources of each module declare."""
-    counts: dict[tuple[str, str], int] = {}
-    for one in network.entities:
-        if one.resource is not None:
-            key = (one.kind, one.resource.module)
-            counts[key] = counts.get(key, 0) + 1
-    return counts
+def _counted(kind: str, network: Network) -> Counter[str]:
+    """Return how many entities of a kind the resources of each module declare."""
+    return Counter(one.resource.module for one in network.of_kind(kind) if one.resource is not None)
 
 
-def _declared(network: Network) -> set[tuple[str, str, str]]:
-    """Return the type, module and name of every block."""
-    return {(one.type, one.module, one.name) for one in network.snapshot}
+def _declared(type: str, network: Network) -> set[tuple[str, str]]:
+    """Return the module and name of every block of a type."""
+    return {(one.module, one.name) for one in network.snapshot.by_type.get(type, ())}
 
 
 def refer(entity: Entity, module: str, attribute: str = "id") -> Reference | str | Choice:
@@ -334,13 +331,14 @@ def refer(entity: Entity, module: str, attribute: str = "id") -> Reference | str
 def instances(entity: Entity) -> list[ResourceInstance]:
     """Return all instances of the block that declares an entity."""
     assert entity.resource is not None
-    blocks = entity.network.once("instances by block", _by_block)
+    type = entity.resource.type
+    blocks = entity.network.once(f"instances of {type} by block", partial(_by_block, type))
     return blocks[_block_of(entity.resource)]
 
 
-def _by_block(network: Network) -> dict[str, list[ResourceInstance]]:
+def _by_block(type: str, network: Network) -> dict[str, list[ResourceInstance]]:
     blocks: dict[str, list[ResourceInstance]] = {}
-    for instance in network.snapshot:
+    for instance in network.snapshot.by_type.get(type, ()):
         blocks.setdefault(_block_of(instance), []).append(instance)
     return blocks
 

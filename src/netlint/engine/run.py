@@ -87,13 +87,11 @@ class _Run:
     def verdicts(self, network: Network) -> Iterator[_Verdict]:
         """Run every check on every subject of a network."""
         for check in self.checks:
-            if not all(network.of_kind(kind) for kind in check.needs):
+            if not check.concerns(network) or (check.configured and not self.chosen.configures(check)):
                 continue
             subjects: list[Any] = [network]
             if check.subject:
-                subjects = [
-                    entity for entity in network.of_kind(check.subject) if entity.managed or check.elsewhere
-                ]
+                subjects = network.of_kind(check.subject, managed=not check.elsewhere)
                 if not subjects:
                     continue  # before the module of the check is imported
             function = check.body.on(network, self.chosen.options(check))

@@ -37,38 +37,30 @@ class Members(Generic[Member]):
     there may be more. So `for`, `any` and `all` are sound as they stand.
     """
 
-    __slots__ = ("_open", "_proven")
+    __slots__ = ("incomplete", "proven")
 
     def __init__(self, proven: Iterable[Member], incomplete: Undetermined | None = None) -> None:
-        self._proven = tuple(proven)
-        self._open = incomplete
-
-    @property
-    def proven(self) -> tuple[Member, ...]:
-        """The members that are certain."""
-        return self._proven
-
-    @property
-    def incomplete(self) -> Undetermined | None:
-        """Why there may be more members; None when all are known."""
-        return self._open
+        #: the members that are certain
+        self.proven = tuple(proven)
+        #: why there may be more members; None when all are known
+        self.incomplete = incomplete
 
     def __iter__(self) -> Iterator[Member]:
-        yield from self._proven
-        if self._open is not None:
-            raise self._open
+        yield from self.proven
+        if self.incomplete is not None:
+            raise self.incomplete
 
     def __bool__(self) -> bool:
-        if self._proven:
+        if self.proven:
             return True
-        if self._open is not None:
-            raise self._open
+        if self.incomplete is not None:
+            raise self.incomplete
         return False
 
     def __len__(self) -> int:
-        if self._open is not None:
-            raise self._open
-        return len(self._proven)
+        if self.incomplete is not None:
+            raise self.incomplete
+        return len(self.proven)
 
 
 def some(members: Iterable[T], holds: Callable[[T], bool]) -> bool:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.addresses import Range, range_of
 from netlint.network.collect import flattened, joined, one
-from netlint.network.entity import Entity, Linked
+from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
 from netlint.network.filtering import adopted_from, implied_direction
+from netlint.network.linked import Linked
 from netlint.network.port_ranges import ports_matched
 from netlint.network.spelling import SELF, spelled
 from netlint.resources.model import Certainty

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import AFTER_APPLY, Reason, Unknown
+from netlint.network.linked import Linked
 from netlint.network.reasons import reason_of, which_of_several
 from netlint.network.spelling import ITSELF, SELF, Spelling, places
 from netlint.resources.model import Certainty, Path, ResourceInstance
@@ -20,16 +21,8 @@ if TYPE_CHECKING:
     from netlint.network.network import Network
 
 
-class Linked:
-    """The entities that a field stands for, as far as known."""
-
-    __slots__ = ("candidates", "certainty", "incomplete", "targets")
-
-    def __init__(self) -> None:
-        self.targets: list[Entity] = []
-        self.certainty = Certainty.EXACT
-        self.candidates: list[Entity] = []
-        self.incomplete: Undetermined | None = None
+#: what a field stands for that is not written
+_NOTHING = Linked()
 
 
 class Entity:
@@ -120,7 +113,7 @@ class Entity:
             if value is None:
                 value = self._values = self.resource.attributes
             if isinstance(value, dict):
-                return value.get(step), (*self.path, step)
+                return value.get(step), (*self.path, step) if self.path else (step,)
             return (value, (*self.path, step)) if isinstance(value, Unknown) else (None, self.path)
         return next((found for found in self.locations(field) if found[0] is not None), (None, self.path))
 
@@ -130,14 +123,14 @@ class Entity:
         resource, spelling = self.resource, self.spelling
         values = resource.attributes if self._values is None and resource is not None else self._values
         steps = spelling.all_ways(fields) if spelling is not None else tuple((field, ()) for field in fields)
+        plain = isinstance(values, dict)
         for field, step in steps:
-            if isinstance(step, str) and isinstance(values, dict):
+            if plain and isinstance(step, str):
                 value = values.get(step)
+                # Of all that a route may send to, it writes one.
                 if value is None or value == "":
                     continue
-                path: Path = (*self.path, step)
-            else:
-                value, path = self.locate(field)
+            value, path = self.locate(field)
             if not _is_left_out(value):
                 found.append((field, value, path))
         return found
@@ -260,35 +253,48 @@ class Entity:
         return linked
 
     def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
-        result = Linked()
         spelling = self.spelling
-        if spelling is not None:
-            if self.resource is not None and spelling.fields.get(field) == SELF:
-                own = self.network.at(self.resource.address)
-                if own is not None:
-                    result.targets.append(own)
-                return result
-            if field in spelling.through:
-                self._resolve_through(result, field, kinds)
         ways = spelling.ways[field] if spelling is not None else ""
-        for value, path in (self.locate(field),) if isinstance(ways, str) else self.locations(field):
-            if isinstance(value, Unknown):
-                if not self.computed or not self.is_left_out(path):
-                    self._resolve_unknown(result, field, value, path, kinds)
-            elif isinstance(value, str):
-                self._resolve_identity(result, field, value, path, kinds)
-            elif isinstance(value, list):
-                for item in value:
-                    if isinstance(item, str):
-                        self._resolve_identity(result, field, item, path, kinds)
-                unknown = [item for item in value if isinstance(item, Unknown)]
-                if unknown:
-                    known = len(result.targets)
-                    self._resolve_unknown(result, field, unknown[0], path, kinds)
-                    # What one reference leads to does not say what another element is that has none.
-                    if len(result.targets) - known < len(unknown) and len(unknown) > 1:
-                        result.incomplete = result.incomplete or self.unknown(field, unknown[-1], path)
+        if isinstance(ways, str) and (spelling is None or field not in spelling.through):
+            value, path = self.locate(field)
+            if value is None:
+                return _NOTHING
+            result = Linked()
+            self._resolve_value(result, field, value, path, kinds)
+            return result
+        assert spelling is not None
+        result = Linked()
+        if self.resource is not None and spelling.fields.get(field) == SELF:
+            own = self.network.at(self.resource.address)
+            if own is not None:
+                result.targets.append(own)
+            return result
+        if field in spelling.through:
+            self._resolve_through(result, field, kinds)
+        for value, path in self.locations(field):
+            self._resolve_value(result, field, value, path, kinds)
         return result
+
+    def _resolve_value(
+        self, result: Linked, field: str, value: Any, path: Path, kinds: tuple[str, ...]
+    ) -> None:
+        """Add what one value stands for."""
+        if isinstance(value, Unknown):
+            if not self.computed or not self.is_left_out(path):
+                self._resolve_unknown(result, field, value, path, kinds)
+        elif isinstance(value, str):
+            self._resolve_identity(result, field, value, path, kinds)
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, str):
+                    self._resolve_identity(result, field, item, path, kinds)
+            unknown = [item for item in value if isinstance(item, Unknown)]
+            if unknown:
+                known = len(result.targets)
+                self._resolve_unknown(result, field, unknown[0], path, kinds)
+                # What one reference leads to does not say what another element is that has none.
+                if len(result.targets) - known < len(unknown) and len(unknown) > 1:
+                    result.incomplete = result.incomplete or self.unknown(field, unknown[-1], path)
 
     def _resolve_through(self, result: Linked, field: str, kinds: tuple[str, ...]) -> None:
         """Find what entities of another kind link this one to."""
@@ -318,11 +324,11 @@ class Entity:
         if reference is None:
             result.incomplete = result.incomplete or self.unknown(field, value, path)
             return
-        found = [
-            entity
-            for target in reference.targets
-            if (entity := self.network.target(target)) is not None and (not kinds or entity.kind in kinds)
-        ]
+        found = []
+        for target in reference.targets:
+            entity = self.network.target(target)
+            if entity is not None and (not kinds or entity.kind in kinds):
+                found.append(entity)
         if reference.certainty is Certainty.AMBIGUOUS or not found:
             result.candidates.extend(found)
             result.incomplete = result.incomplete or (

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
-from netlint.network.entity import Entity, Linked
+from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text, texts
+from netlint.network.linked import Linked
 from netlint.network.port_ranges import ports_matched
 from netlint.network.sensitive_ports import SensitivePort, sensitive_among
 from netlint.network.spelling import SELF, Spelling, spelled

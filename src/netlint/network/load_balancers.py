@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.collect import flattened, joined, one
-from netlint.network.entity import Entity, Linked
+from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, number, text
+from netlint.network.linked import Linked
 from netlint.network.spelling import SELF, adapted, spelled
 
 if TYPE_CHECKING:

@@ -60,9 +60,12 @@ class Network:
             if own in self._by_address:
                 self._by_address[address] = self._by_address[own]
 
-    def of_kind(self, kind: str) -> list[Entity]:
-        """Return the entities of a kind that the input describes."""
-        return self._by_kind.get(kind, [])
+    def of_kind(self, kind: str, *, managed: bool = False) -> list[Entity]:
+        """Return the entities of a kind that the input describes; with `managed` only those that it owns."""
+        entities = self._by_kind.get(kind, [])
+        if not managed:
+            return entities
+        return self.once(f"own {kind}", lambda _: [entity for entity in entities if entity.managed])
 
     def at(self, address: str) -> Entity | None:
         """Return the entity that the resource at an address declares."""
@@ -269,11 +272,13 @@ class Network:
         anywhere: Undetermined | None = None
         declared = getattr(self._classes[kind], via)
         assert isinstance(declared, (link, links))
+        kinds = declared.kinds
         for entity in self._by_kind.get(kind, ()):
-            linked = entity.linked(via, declared.kinds)
+            linked = entity.linked(via, kinds)
             for target in linked.targets:
                 proven.setdefault(id(target), []).append(entity)
-                _weaken(certainties, target, linked.certainty)
+                if linked.certainty is not _EXACT:
+                    _weaken(certainties, target, linked.certainty)
             if linked.incomplete is not None:
                 if linked.candidates:
                     for candidate in linked.candidates:

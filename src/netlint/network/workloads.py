@@ -13,8 +13,9 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network import placement
 from netlint.network.collect import flattened, joined, one
-from netlint.network.entity import Entity, Linked
+from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, is_public, link, links, members, number, text
+from netlint.network.linked import Linked
 from netlint.network.spelling import SELF, Later, Spelling, spelled
 
 if TYPE_CHECKING:

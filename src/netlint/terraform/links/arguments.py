@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from netlint.lang.unknown import Unknown
-from netlint.resources.model import Path, ResourceInstance, Step
+from netlint.resources.model import Path, Reference, ResourceInstance, Step
 from netlint.terraform.configuration import decode_expression
 from netlint.terraform.links.closure import Closure
+from netlint.terraform.links.groups import Candidates
 from netlint.terraform.links.scopes import Expressions, Scope, Scopes
 
 #: Arguments that describe or configure, and hold no identity by themselves.
@@ -28,8 +29,9 @@ class Argument(Struct, eq=False):
     """The expressions that may give an attribute its value.
 
     More than one where it is not known which of several nested blocks is meant. None at all, with
-    `hidden`, where a `dynamic` block makes it: plan JSON leaves those out. `closure` is where they come
-    from, once that is found.
+    `hidden`, where a `dynamic` block makes it: plan JSON leaves those out. What is found of them holds for
+    all instances of the block: `closure` is where they come from, `direct` what they identify alone, and
+    `candidates` what they may stand for, by what the schema says of the attribute.
     """
 
     scope: Scope
@@ -37,6 +39,8 @@ class Argument(Struct, eq=False):
     expressions: tuple[Any, ...]
     hidden: bool = False
     closure: Closure | None = None
+    direct: dict[str, Reference | None] = field(default_factory=dict)
+    candidates: dict[tuple[str, str | None, bool], Candidates] = field(default_factory=dict)
 
 
 class _Block(Struct, eq=False):

@@ -5,6 +5,8 @@ Most references of a plan are of this kind. `Sources` comes to the same answer f
 
 from __future__ import annotations
 
+from typing import Any
+
 from netlint.lang.unknown import Unknown
 from netlint.resources.model import Certainty, Reference, ResourceInstance, Target
 from netlint.terraform.links.arguments import Argument
@@ -20,6 +22,8 @@ NAMED = frozenset(
 )
 #: First steps of references that lead on to something else.
 _LEADING_ON = frozenset({"var", "local", "each", "module", "data"})
+#: Stands for what has not been asked yet.
+_NEW: Any = object()
 
 
 class DirectReferences:
@@ -38,6 +42,13 @@ class DirectReferences:
             slot: what the schema says of the attribute.
             argument: the expressions behind the attribute.
         """
+        found = argument.direct.get(slot.written, _NEW)
+        if found is _NEW:
+            found = argument.direct[slot.written] = self._found(slot, argument)
+        return None if found is None or found.targets[0].address == instance.address else found
+
+    def _found(self, slot: Slot, argument: Argument) -> Reference | None:
+        """Return what the attribute of any instance of a block identifies."""
         referring = slot.referring
         if referring is None or slot.distinct or slot.continued or slot.kind is not None:
             return None
@@ -47,9 +58,7 @@ class DirectReferences:
         if len(sources) != 1 or sources[0][0] in _LEADING_ON:
             return None
         target = self._target(argument.scope, sources[0], referring)
-        if target is None or target.address == instance.address:
-            return None
-        return Reference((target,), Certainty.EXACT)
+        return Reference((target,), Certainty.EXACT) if target is not None else None
 
     def _target(self, scope: Scope, head: Steps, referring: Referring) -> Target | None:
         """Return the identity that `aws_vpc.a.id` or `aws_vpc.a[0].id` names, if it is one and unknown."""

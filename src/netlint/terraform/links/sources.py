@@ -79,13 +79,17 @@ class Sources:
             closure = self._closure(argument)
         kind = self._kind(instance, slot) if slot.kind is not None else None
         hidden = argument.hidden and not self._is_set(instance, path, closure, slot)
-        memo = (closure, instance.type, slot.written, kind, hidden)
-        found = self._candidates.get(memo)
+        found = argument.candidates.get((slot.written, kind, hidden))
         if found is None:
-            found = self._found(closure, instance.type, slot, hidden=hidden)
-            if kind is not None:
-                found = self._of_kind(found, kind)
-            self._candidates[memo] = found
+            # Another block may have the same sources. To look for them takes longer than to ask the argument.
+            memo = (closure, instance.type, slot.written, kind, hidden)
+            found = self._candidates.get(memo)
+            if found is None:
+                found = self._found(closure, instance.type, slot, hidden=hidden)
+                if kind is not None:
+                    found = self._of_kind(found, kind)
+                self._candidates[memo] = found
+            argument.candidates[slot.written, kind, hidden] = found
         if slot.distinct or instance.address in found.addresses:
             found = self._without(found, self._excluded(instance, slot))
         if found.proven is not None or not found.every:
