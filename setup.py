@@ -7,11 +7,20 @@ import sys
 from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
+_INDEXES = """
+import os, sys
+from netlint.engine import index
+from netlint.network import catalog
+index.write("netlint.checks")
+catalog.write(os.path.join(sys.argv[1], "network"))
+"""
+
 
 class BuildWithIndex(build_py):
-    """Writes the index of the checks into what is built (`netlint.engine.index`).
+    """Writes the indexes of the checks and of the entities into what is built.
 
-    An editable installation has none: a check that is added there is found at once.
+    See `netlint.engine.index` and `netlint.network.catalog`. An editable installation has none: what is added
+    there is found at once.
     """
 
     def run(self) -> None:
@@ -20,9 +29,10 @@ class BuildWithIndex(build_py):
         if self.editable_mode:
             return
         path = os.pathsep.join(filter(None, (os.path.abspath(self.build_lib), os.environ.get("PYTHONPATH"))))
-        script = "from netlint.engine.index import write; write('netlint.checks')"
         subprocess.run(
-            [sys.executable, "-B", "-c", script], env={**os.environ, "PYTHONPATH": path}, check=True
+            [sys.executable, "-B", "-c", _INDEXES, os.path.join(os.path.abspath(self.build_lib), "netlint")],
+            env={**os.environ, "PYTHONPATH": path},
+            check=True,
         )
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from netlint.errors import ExitCode
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import entities
 
 ENDS = (".json", ".template", ".yaml", ".yml", ".cfn")
 #: Where copies of other people's templates lie in a checkout.
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
 
 def templates(folders: list[Path]) -> Iterator[Path]:
     """Yield the templates with a part of a network below some folders, each content once."""
-    network = {spelling.type.encode() for entity in ENTITIES for spelling in entity.cloudformation}
+    network = {spelling.type.encode() for entity in entities() for spelling in entity.cloudformation}
     seen: set[bytes] = set()
     for folder in folders:
         for path in sorted(folder.rglob("*")):

@@ -84,7 +84,7 @@ def everything() -> set[str]:
     # `setup.py` makes the index.
     return (
         checks
-        | {"netlint/checks/index.json"}
+        | {"netlint/checks/index.json", "netlint/network/catalog.json"}
         | {f"netlint/{name}" for name in shipped(ROOT / "src" / "netlint")}
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import entities
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, links
 from netlint.network.port_facts_cloudformation import FILE_SYSTEM, FILE_SYSTEMS, LIKE, SETTINGS
@@ -87,7 +87,7 @@ def exists(type: str, steps: tuple[str, ...]) -> bool:
 
 
 def spellings() -> list[tuple[type[Entity], Spelling]]:
-    return [(entity, spelling) for entity in ENTITIES for spelling in entity.cloudformation]
+    return [(entity, spelling) for entity in entities() for spelling in entity.cloudformation]
 
 
 def paths() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -141,7 +141,7 @@ def test_every_spelled_field_is_declared() -> None:
 
 def test_no_field_hides_behind_what_every_entity_has() -> None:
     own = {"network", "address", "resource", "spelling", "path", "managed"}
-    hidden = [f"{entity.kind}.{name}" for entity in ENTITIES for name in own & vars(entity).keys()]
+    hidden = [f"{entity.kind}.{name}" for entity in entities() for name in own & vars(entity).keys()]
     assert hidden == []
 
 
@@ -151,7 +151,7 @@ def test_every_type_with_ports_of_another_is_a_workload_as_that_one_is() -> None
 
 
 def test_every_kind_that_terraform_spells_is_spelled_unless_there_is_no_such_resource() -> None:
-    only = {entity.kind for entity in ENTITIES if not entity.cloudformation}
+    only = {entity.kind for entity in entities() if not entity.cloudformation}
     assert only == {
         # written in the resource itself
         *("endpoint_policy", "endpoint_private_dns", "endpoint_route_table_association"),

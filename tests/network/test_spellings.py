@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import entities
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, link, links, members
 from netlint.network.port_facts import DEFAULTS, FIXED, SERVES_NONE, SETTINGS
@@ -115,7 +115,7 @@ def may_repeat(block: dict[str, Any], path: list[str]) -> bool:
 
 def spellings() -> list[tuple[type[Entity], Spelling]]:
     """Return every spelling of every entity."""
-    return [(entity, spelling) for entity in ENTITIES for spelling in entity.terraform]
+    return [(entity, spelling) for entity in entities() for spelling in entity.terraform]
 
 
 def paths() -> Iterator[tuple[type[Entity], Spelling, str, str]]:
@@ -130,7 +130,7 @@ def paths() -> Iterator[tuple[type[Entity], Spelling, str, str]]:
 
 
 def test_every_kind_is_declared_once() -> None:
-    kinds = [entity.kind for entity in ENTITIES]
+    kinds = [entity.kind for entity in entities()]
     assert all(kinds)
     assert sorted(kinds) == sorted(set(kinds))
 
@@ -219,10 +219,10 @@ def test_every_spelled_field_is_declared() -> None:
 
 
 def test_every_reverse_relation_names_a_link() -> None:
-    classes = {entity.kind: entity for entity in ENTITIES}
+    classes = {entity.kind: entity for entity in entities()}
     wrong = [
         f"{entity.kind}.{name}"
-        for entity in ENTITIES
+        for entity in entities()
         for name, declared in vars(entity).items()
         if isinstance(declared, members)
         and not isinstance(getattr(classes.get(declared.kind), declared.via, None), (link, links))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError, ExitCode
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WORDS = {"holds": "green", "fails": "red", "undetermined": "yellow"}
 
 
-@click.command("assert")
+@click.command("assert", cls=Plain)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option("--suggest", is_flag=True, help="Print [[assert]] tables that hold today, to start from.")
 @format_option("text", "json")

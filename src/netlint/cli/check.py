@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from netlint.cli.options import read_options, reading_options
+from netlint.cli.options import Plain, read_options, reading_options
 from netlint.cli.output import emit, use_color, write_file
 from netlint.config.load import settings as load_settings
 from netlint.config.schema import Profile, SeverityName
@@ -45,7 +45,7 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
     return click.option(name, type=click.Choice(_SEVERITIES, case_sensitive=False), help=text)
 
 
-@click.command("check")
+@click.command("check", cls=Plain)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option(
     "-f",

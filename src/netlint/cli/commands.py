@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from netlint import __version__
+from netlint.cli.options import Plain
 
 COMMANDS = {
     "check": "Check the network that plans or states describe (the default command).",
@@ -25,7 +26,13 @@ _MODULES = {"assert": "assertions"}
 _OWN_OPTIONS = ("--help", "-h", "--version", "-V")
 
 
-class Commands(click.Group):
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"netlint {__version__}", color=context.color)
+        context.exit()
+
+
+class Commands(Plain, click.Group):
     """Finds commands by module name; anything else on the command line belongs to `check`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -61,6 +68,14 @@ class Commands(click.Group):
     "Exit codes: 0 nothing found at or above --fail-on; 1 findings; 2 usage or configuration error; "
     "3 an input could not be read or fully analysed; 4 a bug in netlint.",
 )
-@click.version_option(__version__, "-V", "--version", prog_name="netlint", message="%(prog)s %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    help="Show the version and exit.",
+    callback=_show_version,
+)
 def cli() -> None:
     """Find what is wrong with the AWS network that a change describes, before it is applied."""

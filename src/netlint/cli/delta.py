@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netlint.resources.model import Reading
 
 
-@click.command("delta")
+@click.command("delta", cls=Plain)
 @click.argument("path", metavar="PATH")
 @format_option("text", "json")
 @reading_options

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.resources.model import Reading
 
 
-@click.command("exposure")
+@click.command("exposure", cls=Plain)
 @click.argument("path", metavar="PATH")
 @click.option(
     "--from",

@@ -13,6 +13,27 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+class Plain(click.Command):
+    """A command whose help is not translated: to look for a translation takes as long as ten checks do."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option."""
+        return click.Option(
+            self.get_help_option_names(ctx),
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            help="Show this message and exit.",
+            callback=_show_help,
+        )
+
+
+def _show_help(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
 #: Whether text is coloured, and whether a bug shows where it is: options of most commands.
 color_option = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a bug.")

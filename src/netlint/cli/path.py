@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError
 from netlint.resources.model import Certainty, Reading
@@ -15,7 +15,7 @@ from netlint.resources.model import Certainty, Reading
 _INFERRED = "some references are inferred, as the plan does not spell them out: its sources (--source) do"
 
 
-@click.command("path")
+@click.command("path", cls=Plain)
 @click.argument("path", metavar="PATH")
 @click.option("--from", "start", metavar="A", required=True, help="Where packets start.")
 @click.option("--to", "end", metavar="B", required=True, help="Where they are to go.")

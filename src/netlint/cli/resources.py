@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import reading_options, verbose_option
+from netlint.cli.options import Plain, reading_options, verbose_option
 
 
-@click.command("resources")
+@click.command("resources", cls=Plain)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from netlint.cli.options import format_option, verbose_option
+from netlint.cli.options import Plain, format_option, verbose_option
 from netlint.cli.output import emit, json_text
 from netlint.engine.finding import RuleInfo
 
 
-@click.command("rule")
+@click.command("rule", cls=Plain)
 @click.argument("code", required=False)
 @format_option("text", "json", "markdown")
 @click.option(

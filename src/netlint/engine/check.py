@@ -6,6 +6,8 @@ Further parameters are what it needs: the `Network`, or its own options (a `msgs
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -18,6 +20,8 @@ from netlint.network.entity import Entity
 from netlint.network.network import Network
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from netlint.engine.cure import Block
 
 
@@ -130,10 +134,31 @@ class Check(Struct, frozen=True, kw_only=True, dict=True):
         Raises:
             LookupError: the module has no such check; the index is of another version.
         """
-        for value in vars(import_module(self.module)).values():
+        for value in vars(_imported(self.module)).values():
             if isinstance(value, Check) and value.code == self.code and value is not self:
                 return value.body
         raise LookupError(f"{self.module} has no check {self.code}")
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module of a topic from its place in the pack.
+
+    Python would import the package of the topic first, and list its folder: a quarter of the time that
+    importing the checks of a small plan takes.
+    """
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    pack, _, topic = name.rpartition(".")[0].rpartition(".")
+    if name in sys.modules or pack not in sys.modules:
+        return import_module(name)
+    for folder in sys.modules[pack].__path__:
+        file = os.path.join(folder, topic, f"{name.rpartition('.')[2]}.py")
+        spec = spec_from_file_location(name, file) if os.path.isfile(file) else None
+        if spec is not None and spec.loader is not None:
+            module = sys.modules[name] = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return module
+    return import_module(name)
 
 
 def _parameters(function: Callable[..., Problems]) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import entities
 
 #: A type by itself: followed by a dot, it would be an address.
 _TYPE = re.compile(r"\baws_[a-z0-9_]+\b(?!\.)")
@@ -37,7 +37,7 @@ def spoken(text: str, type: str) -> str:
 
 
 def _type(found: re.Match[str]) -> str:
-    for entity in ENTITIES:
+    for entity in entities():
         if entity.cloudformation and any(one.type == found[0] for one in entity.terraform):
             return entity.cloudformation[0].type
     return found[0]
@@ -63,7 +63,7 @@ def _in_capitals(name: str) -> str:
 def _keyed() -> dict[str, tuple[str, str]]:
     """Return the arguments that are one of several pairs in CloudFormation: the property, and the key."""
     found: dict[str, tuple[str, str]] = {}
-    for entity in ENTITIES:
+    for entity in entities():
         pairs = {
             field: pair
             for spelling in entity.cloudformation
@@ -79,5 +79,5 @@ def _keyed() -> dict[str, tuple[str, str]]:
 @cache
 def _arguments() -> frozenset[str]:
     """Return the names of the arguments that spell an entity in Terraform: other names are somebody's own."""
-    spellings = (spelling for entity in ENTITIES for spelling in entity.terraform)
+    spellings = (spelling for entity in entities() for spelling in entity.terraform)
     return frozenset(path for spelling in spellings for path in spelling.fields.values())

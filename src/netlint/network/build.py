@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from netlint.lang.unknown import Unknown
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import class_of, spellings_of
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.spelling import Spelling, blocks_at
 from netlint.resources.model import Certainty, Path, Reading, ResourceInstance, Snapshot
-
-
-@cache
-def _classes() -> dict[str, type[Entity]]:
-    return {entity.kind: entity for entity in ENTITIES}
-
-
-@cache
-def _spellings(source: str) -> dict[str, list[tuple[type[Entity], Spelling]]]:
-    """Index every spelling of a source by resource type; those of whole resources before those of blocks."""
-    found: dict[str, list[tuple[type[Entity], Spelling]]] = {}
-    for entity in ENTITIES:
-        for spelling in getattr(entity, source):
-            found.setdefault(spelling.type, []).append((entity, spelling))
-    for spellings in found.values():
-        spellings.sort(key=lambda pair: bool(pair[1].block))
-    return found
 
 
 def build_change(reading: Reading) -> Network:
@@ -49,11 +31,10 @@ def build(snapshot: Snapshot) -> Network:
     Raises:
         InputError: attributes of a resource cannot be decoded.
     """
-    network = Network(snapshot, _classes())
+    network = Network(snapshot, class_of)
     repeated: dict[str, str] = {}
     for type, instances in snapshot.by_type.items():
-        source = "cloudformation" if "::" in type else "terraform"
-        spellings = _spellings(source).get(type, ())
+        spellings = spellings_of(type)
         again = _read_again(instances) if spellings else {}
         repeated |= again
         for entity, spelling in spellings:

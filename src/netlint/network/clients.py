@@ -71,7 +71,7 @@ _TOLD = ("environment", "user_data", "user_data_base64", "container_definitions"
 _TOLD_CLOUDFORMATION = ("Environment", "UserData", "ContainerDefinitions", "LaunchTemplateData")
 
 #: What the provider shows of `user_data` in place of the text.
-_DIGEST = re.compile(r"[0-9a-f]{40}")
+_DIGEST = r"[0-9a-f]{40}"
 
 
 def names_an_endpoint(workload: Workload) -> bool:
@@ -109,7 +109,7 @@ def _texts(value: Any) -> Iterator[str | None]:
     if isinstance(value, Unknown):
         yield None
     elif isinstance(value, str):
-        yield None if _DIGEST.fullmatch(value) else value
+        yield None if re.fullmatch(_DIGEST, value) else value
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)

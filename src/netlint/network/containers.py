@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: A private registry of ECR in an image's name.
-_OWN_REGISTRY = re.compile(r"\d{12}\.dkr\.ecr\.")
+_OWN_REGISTRY = r"\d{12}\.dkr\.ecr\."
 
 
 class TaskDefinition(Entity):
@@ -101,7 +101,7 @@ def _needed(containers: Any) -> tuple[tuple[str, ...], bool]:
     for container in containers:
         image = _member(container, "image")
         unsure |= isinstance(image, Unknown)
-        if _OWN_REGISTRY.match(str(image)):
+        if re.match(_OWN_REGISTRY, str(image)):
             found["ecr"] = None
         if (_member(container, "logconfiguration") or {}).get("logDriver") == "awslogs":
             found["logs"] = None

@@ -55,24 +55,22 @@ def anything_worn(network: Network) -> bool:
 
 
 @cache
-def _fields() -> tuple[tuple[str, str], ...]:
-    """Return every kind that has a field for security groups, with that field."""
-    from netlint.network.catalog import ENTITIES
+def _fields(kind: str) -> tuple[str, ...]:
+    """Return the fields for security groups that entities of a kind have."""
+    from netlint.network.catalog import class_of
 
     return tuple(
-        (entity.kind, name)
-        for entity in ENTITIES
-        if entity.kind not in _OWN
-        for name, declared in vars(entity).items()
+        name
+        for name, declared in vars(class_of(kind)).items()
         if isinstance(declared, (link, links)) and "security_group" in declared.kinds
     )
 
 
 def _users(network: Network) -> _Users:
     users = _Users()
-    for kind, field in _fields():
-        for entity in network.of_kind(kind):
-            if entity.managed:
+    for kind in network.kinds:
+        for entity in network.of_kind(kind, managed=True) if kind not in _OWN else ():
+            for field in _fields(kind):
                 _enter(users, entity, field)
     return users
 

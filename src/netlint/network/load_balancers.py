@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 #: in the name of a resource type: it is a load balancer, or a part of one
-_BALANCING = re.compile("_a?lb|LoadBalanc")
+_BALANCING = "_a?lb|LoadBalanc"
 _CLASSIC = ("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
 
 
@@ -308,7 +308,7 @@ class WebAclAssociation(Entity):
                 if reference
                 else []
             )
-            if types and all(one is not None and not _BALANCING.search(one.type) for one in types):
+            if types and all(one is not None and not re.search(_BALANCING, one.type) for one in types):
                 result.incomplete = None
         return result
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity
-from netlint.network.fields import link, links
+from netlint.network.identifiers import kind_of
 from netlint.network.sensitive_ports import SENSITIVE_PORTS
 from netlint.network.spelling import places
 from netlint.resources.model import Action, Certainty, Snapshot, Target
@@ -31,7 +31,7 @@ class Network:
     `drift` is what was changed outside of the tool.
     """
 
-    def __init__(self, snapshot: Snapshot, classes: dict[str, type[Entity]]) -> None:
+    def __init__(self, snapshot: Snapshot, class_of: Callable[[str], type[Entity]]) -> None:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
         self.trusted_accounts: frozenset[str] = frozenset()
@@ -41,7 +41,7 @@ class Network:
         self.after: Network | None = None
         self.drift: Snapshot | None = None
         self.entities: list[Entity] = []
-        self._classes = classes
+        self._class_of = class_of
         self._by_kind: dict[str, list[Entity]] = {}
         self._by_address: dict[str, Entity] = {}
         self._external: dict[tuple[str, str, tuple[str, ...]], Entity] = {}
@@ -66,6 +66,11 @@ class Network:
         if not managed:
             return entities
         return self.once(f"own {kind}", lambda _: [entity for entity in entities if entity.managed])
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the entities that the input describes."""
+        return tuple(self._by_kind)
 
     def at(self, address: str) -> Entity | None:
         """Return the entity that the resource at an address declares."""
@@ -153,7 +158,7 @@ class Network:
                 found = [one for one in found if one.resource is not None and one.resource.type in types]
             if found:
                 return found
-        return [self.outside(_kind_of(identity, kinds), identity, types)]
+        return [self.outside(kind_of(identity, kinds), identity, types)]
 
     def outside(self, kind: str, identity: str, types: tuple[str, ...] = ()) -> Entity:
         """Return the entity for something that exists, but that the input does not describe.
@@ -162,7 +167,7 @@ class Network:
         """
         key = (kind, identity, types)
         if key not in self._external:
-            entity = self._classes.get(kind, Entity)(self, identity, None, None)
+            entity = self._class_of(kind)(self, identity, None, None)
             self._external[key] = entity
         return self._external[key]
 
@@ -270,11 +275,8 @@ class Network:
         proven: dict[int, list[Entity]] = {}
         doubts: dict[int, Undetermined] = {}
         anywhere: Undetermined | None = None
-        declared = getattr(self._classes[kind], via)
-        assert isinstance(declared, (link, links))
-        kinds = declared.kinds
         for entity in self._by_kind.get(kind, ()):
-            linked = entity.linked(via, kinds)
+            linked = entity.linked(via, getattr(type(entity), via).kinds)
             for target in linked.targets:
                 proven.setdefault(id(target), []).append(entity)
                 if linked.certainty is not _EXACT:
@@ -353,32 +355,6 @@ _ENTERING = (
     "AWS::GlobalAccelerator::EndpointGroup",
     "AWS::CloudFront::VpcOrigin",
 )
-
-_PREFIXES = {
-    "igw": "internet_gateway",
-    "eigw": "egress_only_internet_gateway",
-    "vgw": "vpn_gateway",
-    "nat": "nat_gateway",
-    "pcx": "peering_connection",
-    "tgw": "transit_gateway",
-    "vpce": "vpc_endpoint",
-    "eni": "network_interface",
-    "vpc": "vpc",
-    "subnet": "subnet",
-    "rtb": "route_table",
-    "sg": "security_group",
-    "lgw": "local_gateway",
-    "cagw": "carrier_gateway",
-}
-
-
-def _kind_of(identity: str, kinds: Iterable[str]) -> str:
-    """Tell the kind by AWS's id prefixes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html)."""
-    allowed = tuple(kinds)
-    by_prefix = _PREFIXES.get(identity.split("-")[0], "")
-    if by_prefix and (not allowed or by_prefix in allowed):
-        return by_prefix
-    return allowed[0] if allowed else "resource"
 
 
 def _weaken(certainties: dict[int, Certainty], target: Entity, certainty: Certainty) -> None:

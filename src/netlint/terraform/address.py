@@ -14,7 +14,7 @@ from msgspec import Struct
 Key = str | int | float | None
 
 _STEP = re.compile(r'([^.\[\]"]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|([^"\]]*))\])?(?:\.|$)', re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4(?=\{)", re.DOTALL)
+_ESCAPE = r"(?s)\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([$%])\4(?=\{)"
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
 _QUOTED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
@@ -152,7 +152,7 @@ def _unquote(quoted: str) -> str:
         code = int(short or long, 16)
         return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
 
-    return _ESCAPE.sub(replace, quoted)
+    return re.sub(_ESCAPE, replace, quoted)
 
 
 def _quote(key: str) -> str:

@@ -15,9 +15,9 @@ from netlint.terraform.values import merge
 if TYPE_CHECKING:
     from netlint.terraform.providers import Providers
 
-_ARN = re.compile(rb'\s*\{\s*"arn":\s*"arn:[a-z-]+:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d+):(\d{12}):')
+_ARN = rb'\s*\{\s*"arn":\s*"arn:[a-z-]+:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d+):(\d{12}):'
 
-_ZONES_ID = re.compile(rb'"id":\s*"([a-z]{2}(?:-[a-z]+)+-\d+)"')
+_ZONES_ID = rb'"id":\s*"([a-z]{2}(?:-[a-z]+)+-\d+)"'
 
 
 class TerraformInstance(ResourceInstance):
@@ -123,11 +123,12 @@ class TerraformInstance(ResourceInstance):
         """Return the region and the account that the instance was found in; None where it does not tell."""
         if self.mode == "data":
             # The list of zones has no argument that says of which region: it is the provider's.
-            found = self.type == "aws_availability_zones" and _ZONES_ID.search(bytes(self._values))
+            found = self.type == "aws_availability_zones" and re.search(_ZONES_ID, bytes(self._values))
             return (found[1].decode(), None) if found else (None, None)
         # Terraform sorts the keys, so the ARN of the object itself comes first: looking at the
         # start of the text spares the decoding.
-        arn = _ARN.match(bytes(memoryview(self._values)[:256]))
+        start = bytes(memoryview(self._values)[:256])
+        arn = re.match(_ARN, start) if b'"arn"' in start else None
         return (arn[1].decode(), arn[2].decode()) if arn else (None, None)
 
     def has_own_region(self) -> bool:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MAX_MODULE_DEPTH = 100
 
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
-_ACCOUNT = re.compile(r"\d{12}")
-_ROLE = re.compile(r"arn:[a-z-]+:iam::(\d{12}):role/")
+_ACCOUNT = r"\d{12}"
+_ROLE = r"arn:[a-z-]+:iam::(\d{12}):role/"
 
 
 class Providers:
@@ -126,10 +126,10 @@ class Providers:
         roles = expressions.get("assume_role")
         if isinstance(roles, list) and roles and isinstance(roles[-1], dict):
             value = self._evaluate(roles[-1].get("role_arn"), configured.module_address)
-            role = _ROLE.match(value) if isinstance(value, str) else None
+            role = re.match(_ROLE, value) if isinstance(value, str) else None
             return role.group(1) if role else ELSEWHERE
         allowed = self._evaluate(expressions.get("allowed_account_ids"), configured.module_address)
-        if isinstance(allowed, list) and len(allowed) == 1 and _ACCOUNT.fullmatch(str(allowed[0])):
+        if isinstance(allowed, list) and len(allowed) == 1 and re.fullmatch(_ACCOUNT, str(allowed[0])):
             return str(allowed[0])
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from netlint.network.catalog import ENTITIES
+from netlint.network.catalog import entities
 from netlint.network.fields import link, links
 from netlint.network.spelling import SELF
 from netlint.terraform.schema import load
@@ -15,7 +15,7 @@ from netlint.terraform.schema.arguments import types_of
 
 def spelled_links() -> Iterator[tuple[str, list[str]]]:
     """The types and the paths (of which one may be written) of all links in the network model."""
-    for entity in ENTITIES:
+    for entity in entities():
         for spelling in entity.terraform:
             for field, written in spelling.fields.items():
                 if written == SELF or not isinstance(getattr(entity, field), (link, links)):
