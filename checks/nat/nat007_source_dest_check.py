@@ -141,7 +141,7 @@ def _write(draft: Cure, owner: Entity) -> None:
     draft.change(owner, "source_dest_check", setting)
 
 
-@check("NAT007", "route-to-checking-interface", Severity.HIGH, needs=("network_interface|workload",))
+@check("NAT007", "route-to-checking-interface", Severity.HIGH)
 def route_to_checking_interface(route: Route, network: Network) -> Problems:
     """Look at the interface or the instance that a route sends to."""
     if not (route.may_hold("network_interface") or route.may_hold("workload")):

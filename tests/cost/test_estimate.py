@@ -99,7 +99,7 @@ def test_one_network_on_both_sides() -> None:
     found = network(IRELAND + nat("a"))
     found.before = found
     assert totals(estimate([found])) == ("$35.04", "$35.04", "$0")
-    assert added(found) == []
+    assert added(found) is None
 
 
 def test_traffic_that_is_given_is_added() -> None:

@@ -16,6 +16,8 @@ from netlint.engine.documentation import HEADINGS, describe, example, sections
 from netlint.engine.finding import Report
 from netlint.engine.registry import load
 from netlint.engine.run import run
+from netlint.network.build import build_change
+from netlint.network.catalog import entities
 from netlint.resources.model import Certainty
 from netlint.sources.recognise import read
 from tests.checks.hcl import configured
@@ -43,6 +45,24 @@ def test_codes_and_slugs_are_unique_and_well_formed() -> None:
         assert re.fullmatch(r"[A-Z]+\d{3}", check.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.slug)
         assert check.module.split(".")[-1].startswith(check.code.lower() + "_")
+
+
+def test_what_a_check_needs_are_kinds_of_entities() -> None:
+    kinds = {entity.kind for entity in entities()}
+    for check in CHECKS:
+        assert {kind for needed in check.needs for kind in needed.split("|")} <= kinds, check.code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_checks_that_are_left_out_find_nothing(code: str) -> None:
+    for plan in sorted((CASES / code).glob("*/plan.json")):
+        network = build_change(read(str(plan)))
+        for check in CHECKS:
+            if check.concerns(network):
+                continue
+            function = check.body.on(network, None)
+            for subject in network.of_kind(check.subject, managed=True) if check.subject else [network]:
+                assert list(function(subject)) == [], check.code
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=CODES)
