@@ -120,11 +120,11 @@ _DEFAULTED = frozenset(
 def _writes_none(workload: Workload) -> bool:
     """Tell whether the configuration writes no security groups, whatever AWS has chosen since."""
     resource = workload.resource
-    # What a plan deletes is written nowhere any more: it may have been.
-    after = workload.network.after
-    gone = after is not None and after.after_it(workload) is None
     return all(
-        value is None or value == [] or not (gone or (path and resource and resource.written(str(path[0]))))
+        value is None
+        or value == []
+        or not path
+        or (resource is not None and resource.leaves_open(str(path[0])))
         for value, path in workload.locations("own_security_groups")
     )
 

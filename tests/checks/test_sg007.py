@@ -1,7 +1,13 @@
 """SG007: default security groups with rules, or in use."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from netlint.config.schema import Settings
+from netlint.engine.run import run
+from netlint.sources.recognise import read
 from tests.checks.groups import VPC, group, instance, rule
 from tests.checks.hcl import verdicts
 
@@ -111,3 +117,22 @@ def test_it_may_be(text: str) -> None:
     findings, unknown = verdicts("SG007", text)
     assert findings == []
     assert unknown
+
+
+def test_nothing_is_said_to_name_no_group_where_the_configuration_is_not_in_the_plan(tmp_path: Path) -> None:
+    instance = {
+        "address": "aws_instance.a",
+        "mode": "managed",
+        "type": "aws_instance",
+        "name": "a",
+        "provider_name": "registry.terraform.io/hashicorp/aws",
+        "values": {"id": "i-1", "subnet_id": "subnet-1", "vpc_security_group_ids": ["sg-1"]},
+    }
+    values = {"root_module": {"resources": [instance]}}
+    plan = {"format_version": "1.2", "terraform_version": "1.11.4", "planned_values": values}
+    change = {"actions": ["no-op"], "before": instance["values"], "after": instance["values"]}
+    changes = [{**instance, "change": {**change, "after_unknown": {}}}]
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan | {"resource_changes": changes, "configuration": {"root_module": {}}}))
+    report = run([read(str(file))], Settings(select=["SG007"]))
+    assert (report.findings, report.undetermined, report.errors) == ([], [], [])

@@ -48,6 +48,10 @@ class TemplateResolver(ValueLinks):
         own = self._values.get(instance.address)
         return own is not None and name in own.attributes
 
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the template has a resource."""
+        return instance.address in self._values
+
     def _value_at(self, own: ObjectValue, path: Path) -> Value | None:
         return value_at(own, path, into_choices=True)
 

@@ -51,6 +51,10 @@ _APART = frozenset(
         ),
     )
 )
+#: Kinds that only let packets pass or not, and lead them nowhere.
+_FILTERS = frozenset(
+    ("security_group", "security_group_rule", "network_acl", "network_acl_rule", "network_acl_association")
+)
 _TABLES, _SUBNETS, _GROUPS, _TRANSIT, _INTERFACES, _RELAYS = range(6)
 #: What is to be compared where something of a kind has changed.
 _ASPECTS: dict[str, tuple[int, ...]] = {
@@ -124,14 +128,15 @@ class Affected(Struct):
         return entity is not None and (self.senders is None or id(entity) in self.senders)
 
 
-def on_both_sides(network: Network, before: Network) -> tuple[Affected, Affected]:
+def on_both_sides(network: Network, before: Network, *, filters: bool = True) -> tuple[Affected, Affected]:
     """Return what a change may affect after it and before it: what it may on one side is asked on the other.
 
     Args:
         network: the network after the change.
         before: the network before it.
+        filters: whether what only filters let pass or stop is asked about, too.
     """
-    now, then = affected(network, before), affected(before, network)
+    now, then = affected(network, before, filters=filters), affected(before, network, filters=filters)
     if now.receivers is None or then.receivers is None:
         return Affected(None, None), Affected(None, None)
     if now.receivers or then.receivers:
@@ -144,18 +149,21 @@ def on_both_sides(network: Network, before: Network) -> tuple[Affected, Affected
     return now, then
 
 
-def affected(network: Network, other: Network) -> Affected:
+def affected(network: Network, other: Network, *, filters: bool = True) -> Affected:
     """Return what a change may affect.
 
     Args:
         network: the network on one side of the change.
         other: the network on the other side.
+        filters: whether changes of security groups and network ACLs count.
     """
     found = Altered()
     aspects: set[int] = set()
     # What is gone is found on the other side: both sides are looked at.
     for one, another in ((network, other), (other, network)):
         for entity in _changed(one, another):
+            if not filters and entity.kind in _FILTERS:
+                continue
             if not _note(entity, aspects, found if one is network else None):
                 return Affected(None, None)
     for aspect, compare in _COMPARE.items():

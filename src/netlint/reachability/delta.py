@@ -84,7 +84,8 @@ def delta(network: Network, *, staying: bool = False) -> Iterator[Change]:
 
     Args:
         network: the network after the change; its `before` is compared with it.
-        staying: whether only that is wanted which lies between things that are there on both sides.
+        staying: whether only that is wanted which lies between things that are there on both sides; between
+            workloads, what nothing but filters opens or closes is left out then, for a filter says so itself.
     """
     before = network.before
     if before is None or before is network:
@@ -138,7 +139,8 @@ def _among_workloads(network: Network, before: Network, *, staying: bool) -> Ite
     everybody = senders(network, before, staying=staying)
     if not everybody:
         return
-    for found in meetings(network, before, everybody, on_both_sides(network, before)):
+    scope = on_both_sides(network, before, filters=not staying)
+    for found in meetings(network, before, everybody, scope):
         left, right = (_of_ways(ways) for ways in found.ways)
         new = found.new or _is_new(network, before, found.target)
         yield from _differences(left, right, found.names, new)

@@ -124,6 +124,9 @@ class Resolver(Protocol):
     def written(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an attribute; True where there is no configuration."""
 
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has the block of an instance; False where there is none."""
+
     def references(self, instance: ResourceInstance) -> Mapping[str, Reference]:
         """Return every attribute path (dotted, indices left out) that identifies other instances."""
 
@@ -236,6 +239,14 @@ class ResourceInstance:
         if self.snapshot is None or self.snapshot.resolver is None:
             return True
         return self.snapshot.resolver.written(self, name)
+
+    def leaves_open(self, name: str) -> bool:
+        """Tell whether the configuration has the block of the instance, and does not set an attribute there.
+
+        What a change deletes has no block any more: nobody knows what was written.
+        """
+        resolver = self.snapshot.resolver if self.snapshot is not None else None
+        return resolver is not None and not resolver.written(self, name) and resolver.declares(self)
 
     def place_of(self, path: Path) -> Origin | None:
         """Return where an attribute or a nested block is written, else the innermost block around it.

@@ -38,6 +38,10 @@ class LazyResolver:
         """Tell whether the configuration sets an attribute; True where there is no configuration."""
         return self._built().written(instance, name)
 
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has the block of an instance; False where there is none."""
+        return self._built().declares(instance)
+
     def _built(self) -> Resolver:
         if self._resolver is None:
             from netlint.terraform.links import build_resolver

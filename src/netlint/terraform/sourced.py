@@ -46,9 +46,13 @@ class SourcedResolver:
 
     def written(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an attribute."""
-        if self._sources.knows(instance):
+        if self._sources.declares(instance):
             return self._sources.written(instance, name)
         return self._plan.written(instance, name)
+
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has the block of an instance."""
+        return self._sources.declares(instance) or self._plan.declares(instance)
 
     def references(self, instance: ResourceInstance) -> Mapping[str, Reference]:
         """Return every attribute path (dotted, indices left out) that identifies other instances."""

@@ -45,8 +45,8 @@ class ValueResolver(ValueLinks):
             isinstance(part, UnknownValue) and part.term is None for part in walk(value)
         )
 
-    def knows(self, instance: ResourceInstance) -> bool:
-        """Tell whether the instance was evaluated."""
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has an instance: whether it was evaluated."""
         return instance.address in self._values
 
     def written(self, instance: ResourceInstance, name: str) -> bool:

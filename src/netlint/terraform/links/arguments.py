@@ -93,6 +93,10 @@ class Arguments:
             return bool(expression)
         return isinstance(expression, dict) and expression.get("constant_value") is not None
 
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has the block of an instance."""
+        return self._block(instance) is not None
+
     def paths(self, instance: ResourceInstance) -> Iterator[str]:
         """Yield the dotted paths of all arguments with references that may hold an identity."""
         block = self._block(instance)

@@ -73,6 +73,10 @@ class LinkResolver:
                 return True
         return False
 
+    def declares(self, instance: ResourceInstance) -> bool:
+        """Tell whether the configuration has the block of an instance; False where there is none."""
+        return self._arguments is not None and self._arguments.declares(instance)
+
     def _resolve(self, instance: ResourceInstance, path: Path) -> Reference | None:
         attributes = instance.attributes
         value = attributes.get(str(path[0])) if len(path) == 1 else value_at(attributes, path)
