@@ -129,7 +129,9 @@ def _write(draft: Cure, vpc: Vpc, subnets: tuple[Subnet, ...], tables: list[Rout
 def no_s3_gateway_endpoint(vpc: Vpc) -> Problems:
     """Look for an S3 endpoint beside the NAT gateways of a VPC."""
     users = vpc.users_of_nat
-    if not users or some(vpc.endpoints, _takes_s3):
+    if not users.proven and users.incomplete is None:
+        return
+    if some(vpc.endpoints, _takes_s3) or not users:
         return
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     verb = "send" if len(tables) > 1 else "sends"

@@ -91,10 +91,8 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     vpc = endpoint.vpc
     if vpc is None or not vpc.managed or endpoint.service not in ("s3", "dynamodb"):
         return
-    users = vpc.users_of_nat
-    if not users:
+    if not vpc.senders_to_nat:
         return
-    tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     siblings = list(where(vpc.endpoints, lambda other: other.is_gateway_for(endpoint.service)))
     if siblings[0] is not endpoint:
         # With several endpoints for one service the first speaks for all.
@@ -103,6 +101,12 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
     def covered(table: RouteTable) -> bool:
         return some(siblings, lambda sibling: some(sibling.route_tables, lambda own: own is table))
 
+    if not where(vpc.senders_to_nat, lambda subnet: not covered(subnet.route_table)):
+        return
+    users = vpc.users_of_nat
+    if not users:
+        return
+    tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     missing = where(tables, lambda table: not covered(table)).proven
     if not missing:
         unknown = where(tables, covered).incomplete or users.incomplete

@@ -113,7 +113,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, some
 from netlint.network.acls import NetworkAcl, NetworkAclRule
-from netlint.network.addresses import ALL_IPV4, Range, contains, overlap
+from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range, contains, overlap
 from netlint.network.ipv6 import has_ipv6
 from netlint.network.port_ranges import (
     ALL_CLIENTS,
@@ -136,16 +136,16 @@ def _connections(
 
     A rule for all ports may be for answers, unless nothing at all goes the other way.
     """
-    denied: list[tuple[Range, Ports]] = []
+    denied: list[tuple[NetworkAclRule, Ports]] = []
     for rule in rules:
-        cidr, ports = rule.range, rule.ports("tcp")
-        if cidr is None or cidr.version != version or ports is None:
+        ports = rule.ports("tcp")
+        if ports is None or rule.version != version:
             continue
         if not rule.allows:
-            denied.append((cidr, ports))
-        elif any(contains(range_, cidr) and covers(closed, ports) for range_, closed in denied):
+            denied.append((rule, ports))
+        elif _for_answers(ports) and (ports != ALL_PORTS or _lets_through(back, rule)):
             continue
-        elif not _for_answers(ports) or (ports == ALL_PORTS and not _lets_through(back, cidr)):
+        elif not any(covers(closed, ports) and _contains(one, rule) for one, closed in denied):
             yield rule, ports
 
 
@@ -155,23 +155,47 @@ def _for_answers(ports: Ports) -> bool:
     return wide or ports[1] >= LINUX_CLIENTS[0]
 
 
-def _lets_through(rules: Members[NetworkAclRule], peers: Range) -> bool:
-    """Tell whether a rule allows anything at all with some of the peers."""
-    return any(rule.allows and rule.range is not None and overlap(rule.range, peers) for rule in rules)
+def _is_everybody(rule: NetworkAclRule) -> bool:
+    return rule.range in (ALL_IPV4, ALL_IPV6)
 
 
-def _unanswered(rules: Members[NetworkAclRule], peers: Range, clients: Ports) -> list[Ports]:
+def _contains(outer: NetworkAclRule, inner: NetworkAclRule) -> bool:
+    """Tell whether one rule is about all addresses of another one; everybody's contain unknown ones."""
+    if outer.version != inner.version:
+        return False
+    if _is_everybody(outer):
+        return True
+    return outer.range is not None and inner.range is not None and contains(outer.range, inner.range)
+
+
+def _overlap(one: NetworkAclRule, other: NetworkAclRule) -> bool:
+    """Tell whether two rules are about some of the same addresses."""
+    if one.version is None or one.version != other.version:
+        return False
+    if some((one, other), _is_everybody):
+        return True
+    left, right = one.range, other.range
+    return left is not None and right is not None and overlap(left, right) is not None
+
+
+def _lets_through(rules: Members[NetworkAclRule], peers: NetworkAclRule) -> bool:
+    """Tell whether a rule allows anything at all with some of the peers of another one."""
+    return some(rules, lambda rule: rule.allows and _overlap(rule, peers))
+
+
+def _unanswered(rules: Members[NetworkAclRule], peers: NetworkAclRule, clients: Ports) -> list[Ports]:
     """Return the ports of clients to which no rule lets TCP through, for any of the peers."""
     missing, undecided = [clients], [clients]
     for rule in rules:
-        cidr, ports = rule.range, rule.ports("tcp")
-        if cidr is None or ports is None or overlap(cidr, peers) is None:
+        ports = rule.ports("tcp")
+        if ports is None or not undecided or not _overlap(rule, peers):
             continue
         if rule.allows:
+            # What it lets through is not missing, whatever later rules say of the rest.
             for open_ports in undecided:
                 taken = shared(open_ports, ports)
                 missing = without(missing, taken) if taken is not None else missing
-        if contains(cidr, peers):
+        elif _contains(rule, peers):
             undecided = without(undecided, ports)
     return missing
 
@@ -207,12 +231,11 @@ def _one_way(
 ) -> Problems:
     dead: list[tuple[NetworkAclRule, Ports, list[Ports]]] = []
     for rule, ports in connections:
-        peers = rule.range
-        assert peers is not None
-        outwards = direction == "out" and peers == ALL_IPV4
-        clients = GATEWAY_CLIENTS if outwards and _translates(acl.served) else ALL_CLIENTS
-        missing = _unanswered(back, peers, clients)
-        if missing and not _never_filtered(acl.served, peers):
+        translated = direction == "out" and rule.version == 4 and _translates(acl.served)
+        clients = GATEWAY_CLIENTS if translated and rule.range == ALL_IPV4 else ALL_CLIENTS
+        missing = _unanswered(back, rule, clients)
+        peers = rule.range if missing else None
+        if peers is not None and not _never_filtered(acl.served, peers):
             dead.append((rule, ports, missing))
     if not dead:
         return

@@ -119,15 +119,23 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members
 from netlint.network.acls import NetworkAcl, NetworkAclRule
-from netlint.network.addresses import contains
+from netlint.network.addresses import ALL_IPV4, ALL_IPV6, contains
 from netlint.network.port_ranges import covers, matches_all
 
 
 def _leaves_nothing(earlier: NetworkAclRule, later: NetworkAclRule) -> bool:
     """Tell whether one rule matches everything that another one matches."""
-    outer, inner = earlier.range, later.range
-    if outer is None or inner is None or not contains(outer, inner):
+    if earlier.version != later.version or not _covers_ports(earlier, later):
         return False
+    outer = earlier.range
+    if outer in (ALL_IPV4, ALL_IPV6):
+        return True
+    inner = later.range
+    return outer is not None and inner is not None and contains(outer, inner)
+
+
+def _covers_ports(earlier: NetworkAclRule, later: NetworkAclRule) -> bool:
+    """Tell whether one rule matches all protocols and ports of another one."""
     if matches_all(earlier.protocol):
         return True
     if matches_all(later.protocol):

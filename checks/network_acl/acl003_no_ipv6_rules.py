@@ -194,10 +194,10 @@ def acl_without_ipv6_rules(acl: NetworkAcl) -> Problems:
         return
     lacking: list[str] = []
     for direction, rules in (("ingress", acl.ingress), ("egress", acl.egress)):
-        families = {rule.range.version for rule in rules if rule.range is not None}
+        families = {rule.version for rule in rules} - {None}
         if families == {4} and any(rule.allows for rule in rules):
             lacking.append(direction)
-        elif 6 in families and not any(rule.allows for rule in rules if rule.ipv6 is not None):
+        elif 6 in families and not any(rule.allows for rule in rules if rule.version == 6):
             return
     if not lacking:
         return

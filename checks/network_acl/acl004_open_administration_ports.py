@@ -168,23 +168,24 @@ def _is_closed(port: int, version: int, denied: list[tuple[Range, Ports]]) -> bo
 
 def _opened(acl: NetworkAcl) -> Iterator[tuple[NetworkAclRule, list[SensitivePort]]]:
     """Return the rules that open administration ports to the world, with these ports."""
-    denied: list[tuple[Range, Ports]] = []
+    denied: list[tuple[NetworkAclRule, Ports]] = []
     for rule in acl.ingress:
-        ports, cidr = rule.ports("tcp"), rule.range
-        if ports is None or cidr is None:
+        ports = rule.ports("tcp")
+        if ports is None:
             continue
         if not rule.allows:
-            denied.append((cidr, ports))
+            denied.append((rule, ports))
             continue
         everything = ports[0] <= 1 and ports[1] == 65535
         for_answers = ports[0] >= GATEWAY_CLIENTS[0] and ports[1] - ports[0] >= 1000
-        if cidr not in (ALL_IPV4, ALL_IPV6) or everything or for_answers:
-            continue
         found = [
-            one
-            for one in sensitive_among(ports, "tcp", acl.network.sensitive_ports)
-            if not one.holds_data and not _is_closed(one.port, cidr.version, denied)
+            one for one in sensitive_among(ports, "tcp", acl.network.sensitive_ports) if not one.holds_data
         ]
+        if everything or for_answers or not found or rule.range not in (ALL_IPV4, ALL_IPV6):
+            continue
+        closed = [(cidr, shut) for one, shut in denied if (cidr := one.range) is not None]
+        version = rule.range.version
+        found = [one for one in found if not _is_closed(one.port, version, closed)]
         if found:
             yield rule, found
 

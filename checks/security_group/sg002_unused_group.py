@@ -89,8 +89,9 @@ Give it to what it was meant for, or delete it.
 
 For default groups. Where nothing in the VPC wears a group of this configuration: its users are elsewhere.
 Where an output names the group. Where the groups of something are not known, or a module that is not read is
-told of it, it is undetermined. A group that others find by its name or tags is used in a way that no
-configuration shows: allow it.
+told of it, it is undetermined. For groups with a tag of Kubernetes, the AWS Load Balancer
+Controller or Karpenter, by which these find them. A group that others find by its name or tags of their own
+is used in a way that no configuration shows: allow it.
 
 ## References
 
@@ -106,6 +107,11 @@ from netlint.network.filtering import SecurityGroup
 from netlint.network.group_users import anything_worn, mentioned, users_of
 from netlint.network.network import Network
 from netlint.network.vpc import Vpc
+
+#: in the tags by which what runs in a cluster finds the groups that it gives to nodes and load balancers:
+#: https://karpenter.sh/docs/concepts/nodeclasses/ and
+#: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/
+_TAKEN_BY_TAG = ("karpenter.sh/", "kubernetes.io/", "k8s.aws/")
 
 
 def _neighbours(group: SecurityGroup, vpc: Vpc, network: Network) -> list[SecurityGroup]:
@@ -153,6 +159,8 @@ def unused_security_group(group: SecurityGroup, network: Network) -> Problems:
             settle="check the plan together with its sources",
             address=group.address,
         )
+    if any(mark in tag for tag in group.tags for mark in _TAKEN_BY_TAG):
+        return
     count = len(group.rules.proven)
     yield Problem(
         at=group,

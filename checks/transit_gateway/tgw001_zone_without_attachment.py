@@ -128,19 +128,23 @@ def zone_without_attachment(attachment: TransitGatewayAttachment) -> Problems:
     if gateway is None or vpc is None:
         return
 
+    own = attachment.subnets
+
     def sends(subnet: Subnet) -> bool:
         def over(route: Route) -> bool:
             return route.goes_to("transit_gateway") and route.target is gateway
 
+        if subnet in own.proven:
+            return False
         return some(subnet.route_table.routes, over) and not _in_local_zone(subnet)
 
     senders = where(vpc.subnets, sends)
     if not senders:
         return
-    attached = {subnet.zone for subnet in attachment.subnets}
-    cut_off = where(senders, lambda subnet: subnet.zone not in attached)
+    cut_off = where(senders, lambda subnet: not some(own, lambda attached: attached.zone == subnet.zone))
     if not cut_off:
         return
+    attached = {subnet.zone for subnet in own}
     zones = sorted({subnet.zone for subnet in cut_off.proven})
     yield Problem(
         at=attachment,

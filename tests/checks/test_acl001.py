@@ -127,6 +127,9 @@ def test_each_direction_and_each_instance_is_one() -> None:
         VPC + acl(block("ingress", 100, "5432", "10.0.0.0/25")),
         VPC + NAT + acl(block("egress", 100, "443", "10.0.0.0/8"), block("ingress", 100, "32768-65535")),
         VPC + acl() + rule("in", False, 100, "443") + rule("out", True, 100, "1024-65535"),
+        # some answers pass, whatever the range is; and all answers pass to a range that is not known
+        VPC + acl(IN, block("egress", 100, "1024-65535").replace('"0.0.0.0/0"', "var.unset")),
+        VPC + acl(IN.replace('"0.0.0.0/0"', "var.unset"), block("egress", 100, "all")),
     ],
 )
 def test_answers_pass(text: str) -> None:
@@ -136,7 +139,12 @@ def test_answers_pass(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        VPC + acl(IN, block("egress", 100, "1024-65535").replace('"0.0.0.0/0"', "var.unset")),
+        VPC
+        + acl(
+            IN,
+            block("egress", 90, "all").replace('"0.0.0.0/0"', "var.unset").replace('"allow"', '"deny"'),
+            block("egress", 100, "1024-65535"),
+        ),
         VPC + acl(IN, block("egress", 100, "443").replace("443", "var.unset")),
         VPC + acl(IN, block("egress", 100, "all").replace('"allow"', "var.unset")),
         VPC + acl(IN, subnets="var.unset"),

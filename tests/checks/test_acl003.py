@@ -47,7 +47,7 @@ def test_ipv6_passes_or_is_not_used(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        NETWORK + acl(IPV4.replace('"0.0.0.0/0"', "var.unset")),
+        NETWORK + acl(IPV4.replace('"0.0.0.0/0"', "var.unset\n    ipv6_cidr_block = var.unset")),
         NETWORK.replace('"2001:db8:0:1::/64"', "var.unset") + acl(IPV4),
         NETWORK.replace('"::/0"', "var.unset") + acl(IPV4),
     ],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
@@ -78,12 +79,15 @@ class NetworkAcl(Entity):
 
     def _ordered(self, direction: str) -> Members[NetworkAclRule]:
         # What AWS reports as blocks of an ACL are also the rules that have a resource of their own.
-        found: dict[tuple[int, Range | None], NetworkAclRule] = {}
+        found: dict[tuple[int, Any], NetworkAclRule] = {}
         for rule in self.rules:
             if rule.direction == direction:
-                known = found.setdefault((rule.rule_number, rule.range), rule)
+                # A rule whose addresses are not known yet repeats none that AWS has reported.
+                own, unknown, _ = self.network.weigh(lambda one: one.range, rule)
+                key = (rule.rule_number, own if unknown is None else id(rule))
+                known = found.setdefault(key, rule)
                 if known.path and not rule.path:
-                    found[rule.rule_number, rule.range] = rule
+                    found[key] = rule
         return Members(sorted(found.values(), key=lambda rule: rule.rule_number))
 
 
@@ -169,6 +173,18 @@ class NetworkAclRule(Entity):
     def range(self) -> Range | None:
         """The addresses that it is about: where the traffic comes from, or goes to."""
         return self.ipv4 if self.ipv4 is not None else self.ipv6
+
+    @derived
+    def version(self) -> int | None:
+        """The family of its addresses, 4 or 6, also where these are not known."""
+        written = [
+            field
+            for field, value, path in self.given(("ipv4", "ipv6"))
+            if not (isinstance(value, Unknown) and self.is_unwritten(path))
+        ]
+        if len(written) == 1:
+            return 4 if written[0] == "ipv4" else 6
+        return self.range.version if self.range is not None else None
 
     @derived
     def allows(self) -> bool:

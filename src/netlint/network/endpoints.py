@@ -9,7 +9,7 @@ from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, document, flag, link, links, members, text, texts
 from netlint.network.policies import Statement, statements_of
-from netlint.network.service_names import OWN_REGION, ServiceName
+from netlint.network.service_names import OWN_REGION, EndpointType, ServiceName
 from netlint.network.spelling import ITSELF, spelled
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class VpcEndpoint(Entity):
     vpc: link[Vpc] = link("vpc")
     service_name = ServiceName(text, "")
     endpoint_service: link[EndpointService] = link("endpoint_service")
-    endpoint_type = attribute(text, "Gateway")
+    endpoint_type = EndpointType(text, "Gateway")
     private_dns = attribute(flag, False, settled=True)
     inbound_resolver_only = attribute(flag, False, settled=True)
     own_route_tables: links[RouteTable] = links("route_table")

@@ -9,7 +9,18 @@ from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import Range, range_of
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, flag, link, links, members, number, text, texts
+from netlint.network.fields import (
+    attribute,
+    derived,
+    flag,
+    link,
+    links,
+    members,
+    number,
+    tag_names,
+    text,
+    texts,
+)
 from netlint.network.linked import Linked
 from netlint.network.port_ranges import ports_matched
 from netlint.network.sensitive_ports import SensitivePort, sensitive_among
@@ -52,15 +63,18 @@ class SecurityGroup(Entity):
 
     kind = "security_group"
     identities = ("name", "GroupName")
-    terraform = spelled("aws_security_group aws_default_security_group", vpc="vpc_id", name="name")
+    terraform = spelled(
+        "aws_security_group aws_default_security_group", vpc="vpc_id", name="name", tags="tags"
+    )
     cloudformation = (
-        *spelled("AWS::EC2::SecurityGroup", vpc="VpcId?", name="GroupName?"),
+        *spelled("AWS::EC2::SecurityGroup", vpc="VpcId?", name="GroupName?", tags="Tags"),
         # The CDK's custom resource that takes all rules away from the default group.
         *spelled("Custom::VpcRestrictDefaultSG", default_of="DefaultSecurityGroupId"),
     )
     vpc: link[Vpc] = link("vpc")
     default_of: link[Entity] = link("vpc")
     name = attribute(text, "")
+    tags = attribute[tuple[str, ...]](tag_names, ())
     rules: members[SecurityGroupRule] = members("security_group_rule", "group", echoed=True)
     vpc_associations: members[SecurityGroupVpcAssociation] = members(
         "security_group_vpc_association", "group"

@@ -82,12 +82,18 @@ def _enter(users: _Users, entity: Entity, field: str) -> None:
         if linked.certainty is not Certainty.EXACT:
             known = users.certainties.get(id(group), linked.certainty)
             users.certainties[id(group)] = known.weaker(linked.certainty)
-    if linked.incomplete is None or entity.leaves_out(field):
+    if linked.incomplete is None or entity.leaves_out(field) or _is_made_by_aws(entity, linked.incomplete):
         return
     for group in linked.candidates:
         users.doubts.setdefault(id(group), linked.incomplete)
     if not linked.candidates:
         users.anywhere = users.anywhere or linked.incomplete
+
+
+def _is_made_by_aws(entity: Entity, why: Undetermined) -> bool:
+    """Tell whether what is not known of an entity is a group that AWS makes, as for an EKS cluster."""
+    nested = "." in why.attribute and entity.address == why.address
+    return nested and entity.resource is not None and not entity.resource.written(why.attribute)
 
 
 def subnets_of(user: Entity) -> Members[Subnet]:

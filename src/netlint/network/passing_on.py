@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from netlint.network.transit import TransitGatewayRoute
     from netlint.network.vpc import Subnet
 
+#: Something that passes traffic on, the subnets among which it stands, and why more is not known.
+_Unplaced = tuple["Entity", list["Entity"], Undetermined]
 #: Kinds that pass traffic on, and the field that says in which subnets.
 _PASSING_ON = {
     "firewall_subnet": "subnet",
@@ -43,11 +45,13 @@ def passes_on(subnet: Subnet) -> bool:
     (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html).
 
     Raises:
-        Undetermined: what an attachment is sent is not known.
+        Undetermined: what an attachment is sent is not known, or where something stands that does.
     """
     network = subnet.network
-    holders = network.once("what passes traffic on", _by_subnet).get(id(subnet))
+    placed, unplaced = network.once("what passes traffic on", _by_subnet)
+    holders = placed.get(id(subnet))
     if not holders:
+        _raise_for_unplaced(subnet, unplaced)
         return False
     # Few attachments are sent what is meant for elsewhere: who else is in the subnet is asked last.
     try:
@@ -84,23 +88,45 @@ def _is_default(route: Any) -> bool:
     return found.destination == ALL_IPV4 and not found.blackhole
 
 
-def _by_subnet(network: Network) -> dict[int, list[Entity]]:
-    found: dict[int, list[Entity]] = {}
+def _raise_for_unplaced(subnet: Subnet, unplaced: dict[int, list[_Unplaced]]) -> None:
+    """Raise why it is not known that something which passes traffic on stands in a subnet, if it may."""
+    vpc, _, _ = subnet.network.weigh(lambda: subnet.vpc)
+    for holder, candidates, why in unplaced.get(id(vpc), ()):
+        # Where the link tells among which subnets it stands, the others are not concerned.
+        if candidates and subnet not in candidates:
+            continue
+        if some((holder,), _takes_from_others) and not any(
+            map(_is_client, occupants(subnet.network, subnet))
+        ):
+            raise why
+
+
+def _by_subnet(network: Network) -> tuple[dict[int, list[Entity]], dict[int, list[_Unplaced]]]:
+    """Return what stands in which subnet, and by VPC of what that is not known."""
+    placed: dict[int, list[Entity]] = {}
+    unplaced: dict[int, list[_Unplaced]] = {}
     for kind, field in _PASSING_ON.items():
         for entity in network.of_kind(kind):
-            for subnet in _subnets(entity, field):
-                found.setdefault(id(subnet), []).append(entity)
-    return found
+            found, why, _ = network.weigh(_subnets, entity, field)
+            for subnet in found.proven if found is not None else ():
+                placed.setdefault(id(subnet), []).append(entity)
+            why = found.incomplete if found is not None else why
+            vpc = network.weigh(_vpc_of, entity)[0] if why is not None else None
+            if vpc is not None and why is not None:
+                candidates = entity.linked(
+                    "own_subnets" if kind == "vpc_endpoint" else field, ("subnet",)
+                ).candidates
+                unplaced.setdefault(id(vpc), []).append((entity, candidates, why))
+    return placed, unplaced
 
 
-def _subnets(entity: Entity, field: str) -> tuple[Any, ...]:
-    """Return the subnets in which it is certain to stand; none for an endpoint that inspects nothing."""
+def _vpc_of(holder: Any) -> Any:
+    return (holder.firewall if holder.kind == "firewall_subnet" else holder).vpc
 
-    def read() -> Members[Any]:
-        if isinstance(entity, VpcEndpoint) and entity.endpoint_type != "GatewayLoadBalancer":
-            return Members(())
-        value = getattr(entity, field)
-        return value if isinstance(value, Members) else one(value)
 
-    answer, _, _ = entity.network.weigh(read)
-    return answer.proven if answer is not None else ()
+def _subnets(entity: Entity, field: str) -> Members[Any]:
+    """Return the subnets in which it stands; none for an endpoint that inspects nothing."""
+    if isinstance(entity, VpcEndpoint) and entity.endpoint_type != "GatewayLoadBalancer":
+        return Members(())
+    value = getattr(entity, field)
+    return value if isinstance(value, Members) else one(value)

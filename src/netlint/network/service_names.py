@@ -1,4 +1,4 @@
-"""Names of AWS's services for endpoints, also where only the Region in them is not known."""
+"""What an endpoint leads to, also where the Region in its name or the number of a service is not known."""
 
 from __future__ import annotations
 
@@ -35,7 +35,37 @@ class ServiceName(attribute[str]):
             found = _in_own_region(entity, value.text)
             if found:
                 return found
+        service = _own_service(entity) if isinstance(value, Unknown) else None
+        if service is not None:
+            return f"com.amazonaws.vpce.{OWN_REGION}.vpce-svc-{service.address}"
         return super()._read(entity)
+
+
+class EndpointType(attribute[str]):
+    """The field that holds the type of an endpoint.
+
+    That of an endpoint service says `service_type`, which follows from its load balancers: "Specify either
+    Gateway Load Balancers or Network Load Balancers"
+    (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpointServiceConfiguration.html).
+    """
+
+    def _read(self, entity: Entity) -> str:
+        value, _ = entity.locate(self.name)
+        service = _own_service(entity) if isinstance(value, Unknown) else None
+        if service is not None and service.writes("gateway_load_balancers"):
+            return "GatewayLoadBalancer"
+        if service is not None and service.writes("load_balancers"):
+            return "Interface"
+        return super()._read(entity)
+
+
+def _own_service(endpoint: Entity) -> Entity | None:
+    """Return the endpoint service of what was read that an endpoint names; None where it is another one."""
+    linked = endpoint.linked("endpoint_service", ("endpoint_service",))
+    if len(linked.targets) != 1 or linked.incomplete is not None or not linked.targets[0].managed:
+        return None
+    # Of several services that a block makes, each has the same type, and is none of AWS's.
+    return linked.targets[0]
 
 
 def _in_own_region(entity: Entity, name: str) -> str:

@@ -99,11 +99,16 @@ class Vpc(Entity):
         return default
 
     @derived
+    def senders_to_nat(self) -> Members[Subnet]:
+        """The subnets with a route to a NAT gateway."""
+        return where(self.subnets, lambda subnet: subnet.nat_gateway is not None)
+
+    @derived
     def users_of_nat(self) -> Members[Subnet]:
         """The subnets that send to NAT gateways, and not only what other VPCs send them."""
         from netlint.network.passing_on import passes_on
 
-        return where(self.subnets, lambda subnet: subnet.nat_gateway is not None and not passes_on(subnet))
+        return where(self.senders_to_nat, lambda subnet: not passes_on(subnet))
 
     @property
     def is_default(self) -> bool:
