@@ -99,6 +99,9 @@ def subnet_ranges(vpc: Vpc) -> Problems:
     pending: Undetermined | None = subnets.incomplete
     blocks = vpc.ranges
     for subnet in subnets.proven:
+        if subnet.is_default:
+            # AWS has chosen its range.
+            continue
         try:
             if subnet.cidr is not None and _is_another(subnet):
                 ranges.append((subnet.cidr, subnet))

@@ -31,6 +31,17 @@ def adopters(network: Network, kind: str) -> dict[int, tuple[Entity, Certainty]]
     return found
 
 
+def default_vpc_of(entity: Entity) -> Entity:
+    """Return the default VPC of an entity's Region: what adopts it, or else one that nothing describes."""
+    resource = entity.resource
+    for vpc in entity.network.of_kind("vpc"):
+        adopts = vpc.resource is not None and vpc.resource.type == "aws_default_vpc"
+        if adopts and resource is not None and vpc.resource.provider == resource.provider:  # type: ignore[union-attr]
+            return vpc
+    region = entity.home_region
+    return entity.network.outside("vpc", f"the default VPC of {region}" if region else "the default VPC")
+
+
 def adopted_route_tables(network: Network) -> dict[str, tuple[RouteTable, Certainty]]:
     """Return the `aws_default_route_table` of each VPC: by the table's id, or by the VPC's address."""
     found: dict[str, tuple[RouteTable, Certainty]] = {}

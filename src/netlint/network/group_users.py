@@ -106,6 +106,9 @@ def subnets_of(user: Entity) -> Members[Subnet]:
         template = user if user.kind == "launch_template" else getattr(user, "template", None)
         launched = user.network.pointing("workload", "templates", template) if template else Members(())
         return flattened(launched, lambda workload: getattr(workload, "subnets"))  # noqa: B009
+    if user.kind == "service_network_vpc_association":
+        # It has no interface: AWS checks the group where clients are.
+        return Members(())
     for way in ("interface", "endpoint"):
         owner = getattr(user, way, None)
         if isinstance(owner, Entity):

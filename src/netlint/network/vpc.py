@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
-from netlint.network.adoption import adopted_route_tables, adopters
-from netlint.network.entity import Entity
+from netlint.network.adoption import adopted_route_tables, adopters, default_vpc_of
+from netlint.network.entity import Entity, Linked
 from netlint.network.fields import attribute, derived, flag, link, members, text
 from netlint.network.spelling import adapted, spelled
+from netlint.network.zones import list_of_all_zones
 
 if TYPE_CHECKING:
     from netlint.network.acls import NetworkAcl, NetworkAclAssociation
     from netlint.network.endpoints import VpcEndpoint
     from netlint.network.gateways import EgressOnlyInternetGateway, InternetGateway, NatGateway
-    from netlint.network.network import Network
     from netlint.network.observability import IpamPool
     from netlint.network.peering import PeeringConnection
     from netlint.network.routes import MainRouteTableAssociation, Route, RouteTable, RouteTableAssociation
@@ -221,18 +221,6 @@ class VpcCidrAssociation(Entity):
         return self.vpc if attribute == "vpc_id" else self
 
 
-def _one_list_of_zones(network: Network) -> bool:
-    """Tell whether no zone is named: all are members of one list of which no two are equal."""
-    lists: set[str] = set()
-    for kind in ("subnet", "default_subnet"):
-        for subnet in network.of_kind(kind):
-            value, _ = subnet.locate("zone_name")
-            if value is None:
-                continue
-            lists.add(value.among if isinstance(value, Unknown) else "")
-    return len(lists) == 1 and "" not in lists
-
-
 _SUBNET = {
     "vpc": "vpc_id",
     "zone_name": "availability_zone",
@@ -290,27 +278,36 @@ class Subnet(Entity):
         """Whether it is known to be a default subnet, which is in the default VPC."""
         return self.resource is not None and self.resource.type == "aws_default_subnet"
 
+    def _resolve(self, field: str, kinds: tuple[str, ...]) -> Linked:
+        found = super()._resolve(field, kinds)
+        if field == "vpc" and self.is_default and not found.targets:
+            # Only AWS knows its id before apply, but it is none of those that the configuration makes.
+            found = Linked()
+            found.targets.append(default_vpc_of(self))
+        return found
+
     @derived
     def zone(self) -> str:
         """The availability zone: its name, or its id where only that is known.
 
-        Where all zones of the network are members of one list that is not known, it is what names the member.
+        Where all zones of the network are members of one list that is not known, it names the member of that.
         """
         value, _ = self.locate("zone_name")
         if isinstance(value, str) and value:
             return value
         if isinstance(value, Unknown) and value.symbol:
-            if self.network.once("one list of zones", _one_list_of_zones):
-                return value.symbol
+            member = self.network.once("list of all zones", list_of_all_zones).member(value)
+            if member:
+                return member
         identifier, _ = self.locate("zone_id")
         if isinstance(identifier, str) and identifier:
             return identifier
-        raise Undetermined(
-            f"the availability zone of {self.address} is not known",
-            settle=f"set `{self.spelling_of('zone_name') or 'availability_zone'}` on the subnet",
-            address=self.address,
-            attribute=self.spelling_of("zone_name") or "availability_zone",
+        name = self.spelling_of("zone_name") or "availability_zone"
+        settle = (
+            "check a plan" if self.managed and self.writes("zone_name") else f"set `{name}` on the subnet"
         )
+        why = f"the availability zone of {self.address} is not known"
+        raise Undetermined(why, settle=settle, address=self.address, attribute=name)
 
     @derived
     def route_table(self) -> RouteTable:
