@@ -5,6 +5,8 @@ import pytest
 from netlint.reachability.addresses import shown_ranges
 from netlint.reachability.endpoints import find
 from netlint.reachability.exposure import exposures
+from netlint.reachability.intervals import intersection
+from netlint.reachability.packets import ALL_IPV4_ADDRESSES, ALL_IPV6_ADDRESSES
 from tests.reachability.hcl import acl, block, group, instance, nat, rule, subnet, vpc
 from tests.reachability.networks import network, verdict
 
@@ -151,3 +153,62 @@ def test_ipv6_ranges_that_aws_assigns() -> None:
     assert verdict(net, "aws_instance.closed", "internet", "443") == "reachable"
     assert verdict(net, "aws_instance.closed", "aws_instance.open", "443") == "reachable"
     assert verdict(net, "aws_instance.closed", "aws_instance.open", "22").startswith("blocked")
+
+
+@pytest.mark.parametrize(
+    ("internal", "type_", "families"),
+    [
+        (False, "dualstack", {4, 6}),
+        (False, "dualstack-without-public-ipv4", {6}),
+        (False, "ipv4", {4}),
+        (True, "dualstack", set()),
+    ],
+)
+def test_a_load_balancer_of_both_families(internal: bool, type_: str, families: set[int]) -> None:
+    text = """
+resource "aws_vpc" "a" {
+  cidr_block      = "10.0.0.0/16"
+  ipv6_cidr_block = "2001:db8::/56"
+}
+resource "aws_internet_gateway" "a" { vpc_id = aws_vpc.a.id }
+resource "aws_subnet" "a" {
+  vpc_id          = aws_vpc.a.id
+  cidr_block      = "10.0.0.0/24"
+  ipv6_cidr_block = "2001:db8::/64"
+}
+resource "aws_default_route_table" "a" {
+  default_route_table_id = aws_vpc.a.default_route_table_id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.a.id
+  }
+  route {
+    ipv6_cidr_block = "::/0"
+    gateway_id      = aws_internet_gateway.a.id
+  }
+}
+"""
+    rules = [rule("tcp", 443, cidr="0.0.0.0/0"), {**rule("tcp", 443), "ipv6_cidr_blocks": ["::/0"]}]
+    text += group("a", "a", rules) + block(
+        "aws_lb",
+        "a",
+        internal=internal,
+        ip_address_type=type_,
+        subnets=["$aws_subnet.a.id"],
+        security_groups=["$aws_security_group.a.id"],
+    )
+    text += """
+resource "aws_lb_listener" "a" {
+  load_balancer_arn = aws_lb.a.arn
+  port              = 443
+  default_action {
+    type = "fixed-response"
+  }
+}
+"""
+    net = network(text)
+    found = list(exposures(net, find(net, "internet", source=True)))
+    known = {4: ALL_IPV4_ADDRESSES, 6: ALL_IPV6_ADDRESSES}
+    sources = [one.sources for one in found]
+    reaching = {version for version in known if any(intersection(one, known[version]) for one in sources)}
+    assert reaching == families

@@ -42,6 +42,7 @@ class LoadBalancer(Entity):
             internal="internal",
             own_subnets="subnets",
             own_security_groups="security_groups",
+            ip_address_type="ip_address_type",
             written_cross_zone="enable_cross_zone_load_balancing",
             private_link_enforcement="enforce_security_group_inbound_rules_on_private_link_traffic",
         ),
@@ -61,6 +62,7 @@ class LoadBalancer(Entity):
                 internal="Scheme",
                 own_subnets="Subnets",
                 own_security_groups="SecurityGroups",
+                ip_address_type="IpAddressType",
                 written_cross_zone="LoadBalancerAttributes[Key=load_balancing.cross_zone.enabled].Value",
                 private_link_enforcement="EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             ),
@@ -82,6 +84,7 @@ class LoadBalancer(Entity):
     )
     written_type = attribute(text, "application")
     internal = attribute(flag, False, settled=True)
+    ip_address_type = attribute(text, "ipv4", settled=True)
     own_subnets: links[Subnet] = links("subnet")
     subnet_mappings: members[LoadBalancerSubnet] = members("load_balancer_subnet", "load_balancer")
     own_security_groups: links[SecurityGroup] = links("security_group")

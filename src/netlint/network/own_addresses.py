@@ -21,6 +21,7 @@ from netlint.resources.model import Action
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
+    from netlint.network.load_balancers import LoadBalancer
     from netlint.network.vpc import Subnet
     from netlint.network.workloads import Workload
 
@@ -101,11 +102,13 @@ def ipv6_addresses(entity: Entity) -> tuple[Range, ...]:
 
 
 def has_ipv6(entity: Entity, subnet: Subnet) -> bool:
-    """Tell whether an instance or an interface has an IPv6 address in a subnet.
+    """Tell whether an instance, an interface or a load balancer has an IPv6 address in a subnet.
 
     Raises:
         Undetermined: a setting that decides is not known.
     """
+    if entity.kind == "load_balancer":
+        return entity.ip_address_type.startswith("dualstack")  # type: ignore[attr-defined, no-any-return]
     if ipv6_addresses(entity):
         return True
     for name in _IPV6_COUNTS:
@@ -124,8 +127,8 @@ def has_public_address(entity: Entity, subnet: Subnet) -> bool:
         Undetermined: a setting that decides is not known, or the type of the resource is not.
     """
     if entity.kind == "load_balancer":
-        internal: bool = entity.internal  # type: ignore[attr-defined]
-        return not internal
+        balancer: LoadBalancer = entity  # type: ignore[assignment]
+        return not balancer.internal and balancer.ip_address_type != "dualstack-without-public-ipv4"
     if entity.kind == "nat_gateway":
         return bool(entity.public)  # type: ignore[attr-defined]
     if entity.kind == "network_interface":

@@ -307,6 +307,10 @@ class _Question:
 def _inward(walker: Walker, flow: Flow, gateway: Any) -> None:
     """Start at an internet gateway, which brings in what is for public addresses only."""
     six = flow.packets & packets(source=ALL_IPV6_ADDRESSES)
+    for interfaces in walker.goal.placement.by_subnet.values():
+        for interface in interfaces:
+            if interface.shut_to_gateways:
+                six = six - packets(destination=interface.addresses)
     if six:
         from_internet(walker, flow.now(six), gateway)
     four = flow.packets & packets(source=ALL_IPV4_ADDRESSES)

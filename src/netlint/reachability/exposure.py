@@ -29,6 +29,7 @@ from netlint.reachability.interfaces import (
     interfaces_of,
 )
 from netlint.reachability.intervals import (
+    EMPTY,
     Intervals,
     difference,
     from_pairs,
@@ -279,6 +280,7 @@ def _by_gateway(
         except Undetermined as why:
             public, doubt = True, why
         there = interface.addresses if public else intersection(interface.addresses, ALL_IPV6_ADDRESSES)
+        there = EMPTY if interface.shut_to_gateways else there
         sent = ANYTHING.between(origin.addresses, there)
         if not sent:
             continue

@@ -76,6 +76,18 @@ class Interface(Struct, eq=False):
             )
         return has_public_address(self.owner, self.subnet)
 
+    @property
+    def shut_to_gateways(self) -> bool:
+        """Whether internet gateways certainly bring it nothing, not even IPv6: an internal load balancer.
+
+        See `ipv6.deny_all_igw_traffic` in
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html.
+        """
+        if self.owner.kind != "load_balancer":
+            return False
+        internal, _, _ = self.owner.network.weigh(lambda: self.owner.internal)
+        return internal is True
+
     def key(self) -> tuple[Any, ...]:
         """Return what makes two interfaces alike for every question but that of their addresses."""
         groups = None if self.groups is None else frozenset(id(group) for group in self.groups)
