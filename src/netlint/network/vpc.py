@@ -11,8 +11,9 @@ from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.lang.unknown import Unknown
 from netlint.network.addresses import ALL_IPV4, Range, range_of
 from netlint.network.adoption import adopted_route_tables, adopters, default_vpc_of
-from netlint.network.entity import Entity, Linked
+from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, members, text
+from netlint.network.linked import Linked
 from netlint.network.spelling import adapted, spelled
 from netlint.network.zones import list_of_all_zones
 
