@@ -307,7 +307,7 @@ class Options(Struct, forbid_unknown_fields=True, rename="kebab"):
     allow: list[str] = []
 
 
-def _is_sensitive(change: "Change", sensitive: tuple[SensitivePort, ...]) -> bool:
+def _is_sensitive(change: "Change", sensitive: tuple[SensitivePort, ...] | None) -> bool:
     """Tell whether all that opens to TCP are ports of which SG001 speaks."""
     from netlint.reachability.intervals import pairs
     from netlint.reachability.packets import PORT, TCP, packets

@@ -15,7 +15,7 @@ PUBLIC_SSH = "[network]\npublic-ports = [22]\n"
 
 
 def test_what_the_user_adds_and_takes_away() -> None:
-    assert sensitive_with([], []) is SENSITIVE_PORTS
+    assert sensitive_with([], []) == SENSITIVE_PORTS
     found = sensitive_with([22, 8500, "8500/tcp", "8125/udp"], ["22/tcp", "11211/udp", 443])
     assert set(found) ^ set(SENSITIVE_PORTS) == {
         *(one for one in found if one.port in (8500, 8125)),

@@ -27,7 +27,6 @@ from netlint.engine.unused_suppression import unused_suppression
 from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build_change
 from netlint.network.network import Network
-from netlint.network.sensitive_ports import sensitive_with
 from netlint.resources.model import Certainty, Reading
 
 if TYPE_CHECKING:
@@ -77,7 +76,11 @@ class _Run:
     def network(self, reading: Reading) -> Network:
         """Build the network of an input, both sides of it with what the settings say about them."""
         network = build_change(reading)
-        ports = sensitive_with(self.told.sensitive_ports, self.told.public_ports)
+        ports = None
+        if self.told.sensitive_ports or self.told.public_ports:
+            from netlint.network.sensitive_ports import sensitive_with
+
+            ports = sensitive_with(self.told.sensitive_ports, self.told.public_ports)
         for side in (network, network.before):
             if side is not None:
                 side.trusted_accounts = frozenset(self.told.trusted_accounts)

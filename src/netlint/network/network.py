@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.entity import Entity
 from netlint.network.identifiers import kind_of
-from netlint.network.sensitive_ports import SENSITIVE_PORTS
 from netlint.network.spelling import places
 from netlint.resources.model import Action, Certainty, Snapshot, Target
+
+if TYPE_CHECKING:
+    from netlint.network.sensitive_ports import SensitivePort
 
 T = TypeVar("T")
 
@@ -27,7 +29,7 @@ class Network:
 
     `evidence` is the weakest link read since it was last set to exact: what a verdict rests on.
     `trusted_accounts` are the ids of the accounts that the user trusts, as far as the user says so, and
-    `sensitive_ports` those that are not for the whole internet.
+    `sensitive_ports` those that are not for the whole internet, if the user chose.
     `drift` is what was changed outside of the tool.
     """
 
@@ -35,7 +37,7 @@ class Network:
         self.snapshot = snapshot
         self.evidence = Certainty.EXACT
         self.trusted_accounts: frozenset[str] = frozenset()
-        self.sensitive_ports = SENSITIVE_PORTS
+        self.sensitive_ports: tuple[SensitivePort, ...] | None = None
         self._before: Network | None = None
         #: the network after the change, of which this is the one before it
         self.after: Network | None = None

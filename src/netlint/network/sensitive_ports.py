@@ -64,8 +64,6 @@ def sensitive_with(further: Sequence[int | str], public: Sequence[int | str]) ->
         further: ports that are sensitive too: `8500` or `8500/tcp`, `8125/udp`.
         public: ports that are not.
     """
-    if not further and not public:
-        return SENSITIVE_PORTS
     found = {(one.port, one.transport): one for one in SENSITIVE_PORTS}
     for port, transport in map(_port, further):
         found.setdefault((port, transport), SensitivePort(port, "", transport))
@@ -80,17 +78,18 @@ def _port(written: int | str) -> tuple[int, str]:
 
 
 def sensitive_among(
-    ports: Ports, transport: str, sensitive: tuple[SensitivePort, ...] = SENSITIVE_PORTS
+    ports: Ports, transport: str, sensitive: tuple[SensitivePort, ...] | None = None
 ) -> list[SensitivePort]:
     """Return the sensitive ports in a range.
 
     Args:
         ports: the range.
         transport: `tcp` or `udp`.
-        sensitive: all that are sensitive.
+        sensitive: all that are sensitive; None for `SENSITIVE_PORTS`.
     """
     first, last = ports
-    return [one for one in sensitive if one.transport == transport and first <= one.port <= last]
+    known = SENSITIVE_PORTS if sensitive is None else sensitive
+    return [one for one in known if one.transport == transport and first <= one.port <= last]
 
 
 def named(found: list[SensitivePort]) -> str:
