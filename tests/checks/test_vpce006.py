@@ -71,7 +71,8 @@ def test_what_stays_silent(text: str) -> None:
     "text",
     [
         'variable "policy" {}\n' + endpoint("policy = var.policy"),
-        'data "aws_iam_policy_document" "one" {}\n'
+        'variable "policy" {}\n'
+        'data "aws_iam_policy_document" "one" {\n  source_policy_documents = [var.policy]\n}\n'
         + endpoint("policy = data.aws_iam_policy_document.one.json"),
         endpoint('policy = "{"'),
         endpoint('policy = jsonencode({ Statement = [{ Effect = "Perhaps" }] })'),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, document, link, members, text, texts
+from netlint.network.fields import attribute, derived, link, members, text, texts
 from netlint.network.policies import Statement, statements_of
+from netlint.network.policy_documents import PolicyDocument
 from netlint.network.spelling import spelled
 
 
@@ -26,7 +27,7 @@ class RestApi(Entity):
     )
     name = attribute(text, "")
     endpoint_types = attribute[tuple[str, ...]](texts, ("EDGE",), settled=True)
-    policy = attribute(document, "", settled=True)
+    policy = PolicyDocument(settled=True)
     policies: members[RestApiPolicy] = members("rest_api_policy", "api")
 
     @derived
@@ -52,7 +53,7 @@ class RestApiPolicy(Entity):
     kind = "rest_api_policy"
     terraform = spelled("aws_api_gateway_rest_api_policy", api="rest_api_id", policy="policy")
     api: link[RestApi] = link("rest_api")
-    policy = attribute(document, "", settled=True)
+    policy = PolicyDocument(settled=True)
 
 
 ENTITIES: tuple[type[Entity], ...] = (RestApi, RestApiPolicy)

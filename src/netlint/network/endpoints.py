@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.undetermined import Members, Undetermined, some
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, document, flag, link, links, members, text, texts
+from netlint.network.fields import attribute, derived, flag, link, links, members, text, texts
 from netlint.network.policies import Statement, statements_of
+from netlint.network.policy_documents import PolicyDocument
 from netlint.network.service_names import OWN_REGION, EndpointType, ServiceName
 from netlint.network.spelling import ITSELF, spelled
 
@@ -89,7 +90,7 @@ class VpcEndpoint(Entity):
     service_network: link[ServiceNetwork] = link("service_network")
     service_region = attribute(text, "", settled=True)
     auto_accept = attribute(flag, False)
-    policy = attribute(document, "", settled=True)
+    policy = PolicyDocument(settled=True)
     route_table_associations: members[EndpointRouteTableAssociation] = members(
         "endpoint_route_table_association", "endpoint"
     )
@@ -208,7 +209,7 @@ class VpcEndpoint(Entity):
 
     @property
     def holds_data(self) -> bool:
-        """Whether what goes through it may be data that somebody takes out, and a policy can say so."""
+        """Whether what goes through it may be data that is taken out, and a policy can say so."""
         return self.service in _DATA_SERVICES and self.endpoint_type in ("Gateway", "Interface")
 
     @derived
@@ -225,7 +226,7 @@ class EndpointPolicy(Entity):
     kind = "endpoint_policy"
     terraform = spelled("aws_vpc_endpoint_policy", endpoint="vpc_endpoint_id", policy="policy")
     endpoint: link[VpcEndpoint] = link("vpc_endpoint")
-    policy = attribute(document, "", settled=True)
+    policy = PolicyDocument(settled=True)
 
 
 class EndpointPrivateDns(Entity):
@@ -321,7 +322,6 @@ class EndpointService(Entity):
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "endpoint_service")
     permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
     accepters: members[EndpointConnectionAccepter] = members("endpoint_connection_accepter", "service")
-
     own_principals = attribute[tuple[str, ...]](texts, ())
 
     @derived

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netlint.network.entity import Entity
-from netlint.network.fields import attribute, derived, document, link, links, members, number, text, texts
+from netlint.network.fields import attribute, derived, link, links, members, number, text, texts
 from netlint.network.policies import statements_of
+from netlint.network.policy_documents import PolicyDocument
 from netlint.network.spelling import SELF, spelled
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ class LatticeAuthPolicy(Entity):
     terraform = spelled("aws_vpclattice_auth_policy", subject="resource_identifier", policy="policy")
     cloudformation = spelled("AWS::VpcLattice::AuthPolicy", subject="ResourceIdentifier", policy="Policy")
     subject: link[Entity] = link("service_network", "lattice_service")
-    policy = attribute(document, "")
+    policy = PolicyDocument()
 
     @derived
     def admits_everybody(self) -> bool:
