@@ -65,8 +65,9 @@ own whose default route goes to it.
 
 ## When it stays silent
 
-For regional NAT gateways; in the profile `dev`, where one NAT gateway is a choice. Subnets whose
-zone or route is not known before apply do not count: it is undetermined if they decide.
+For regional NAT gateways; for subnets in Local and Wavelength Zones, whose way out is by their Region; in
+the profile `dev`, where one NAT gateway is a choice. Subnets whose zone or route is not known before apply do
+not count: it is undetermined if they decide.
 
 ## References
 
@@ -83,6 +84,7 @@ from netlint.engine.route_cures import only_zone, reroute
 from netlint.lang.undetermined import Undetermined, some, where
 from netlint.network.gateways import NatGateway
 from netlint.network.vpc import Subnet, Vpc
+from netlint.network.zones import is_edge_zone
 
 
 def _has_nat(zone: str, vpc: Vpc) -> bool:
@@ -159,7 +161,9 @@ def nat_in_fewer_zones(vpc: Vpc) -> Problems:
     for subnet in vpc.subnets.proven:
         try:
             nat = subnet.nat_gateway
-            if nat is not None and not nat.regional and subnet.zone and nat.zone:
+            if nat is None or nat.regional or is_edge_zone(subnet.zone):
+                continue
+            if subnet.zone and nat.zone:
                 users.append((subnet, nat))
         except Undetermined as why:
             pending = pending or why

@@ -67,6 +67,7 @@ def test_limited(parts: dict[str, str]) -> None:
         {"OTHERS": 'override_policy_documents = ["{}"]'},
         {"EFFECT": "effect = var.unset"},
         {"WHO": "var.unset"},
+        {"CONDITION": 'dynamic "condition" {\n for_each = var.unset\n content {}\n }'},
         {"OTHERS": 'dynamic "statement" {\n for_each = var.unset\n content {}\n }'},
     ],
 )

@@ -72,9 +72,10 @@ def _statement(block: Any) -> dict[str, Any] | None:
     for key, name in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
         if block.get(name) not in (None, []):
             found[key] = _principals(block[name])
-    if _has_unknown(found):
+    conditions = block.get("condition")
+    if _has_unknown(found) or isinstance(conditions, Unknown):
         return None
-    if block.get("condition") not in (None, []):
+    if conditions:
         # What it compares with is read of no condition.
         found["Condition"] = {"": {}}
     return {key: value for key, value in found.items() if value not in (None, [])}

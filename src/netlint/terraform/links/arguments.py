@@ -82,6 +82,11 @@ class Arguments:
             block.arguments[first] = argument
         return argument
 
+    def whole(self, instance: ResourceInstance, name: str) -> Any:
+        """Return what is written for an attribute, or for all blocks of a name; None for nothing."""
+        block = self._block(instance)
+        return block.expressions.get(name) if block is not None else None
+
     def is_constant(self, instance: ResourceInstance, name: str) -> bool:
         """Tell whether the configuration sets an argument to a value without references, and not to null.
 

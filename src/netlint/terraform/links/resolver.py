@@ -11,6 +11,7 @@ from netlint.resources.model import Certainty, Path, Reference, ResourceInstance
 from netlint.terraform.configuration import Configuration
 from netlint.terraform.links.arguments import DESCRIBING, Arguments, value_at
 from netlint.terraform.links.closure import Follower
+from netlint.terraform.links.hidden import hides_blocks
 from netlint.terraform.links.known import Identities
 from netlint.terraform.links.scopes import Scopes
 from netlint.terraform.links.sources import Sources
@@ -149,7 +150,17 @@ class LinkResolver:
         argument = self._arguments.find(instance, path)
         if argument is None:
             return self._mirrored(instance, slot)
+        if len(path) > 2 and self._is_hidden(instance, path, slot):
+            return None
         return self._sources.reference(instance, path, slot, argument, length)
+
+    def _is_hidden(self, instance: ResourceInstance, path: Path, slot: Slot) -> bool:
+        """Tell whether an element may come from a `dynamic` block that the plan does not show."""
+        assert self._arguments is not None
+        name, referring = str(path[0]), slot.referring
+        return referring is not None and hides_blocks(
+            self._arguments.whole(instance, name), instance.attributes.get(name), path, referring.accepts
+        )
 
     def _mirrored(self, instance: ResourceInstance, slot: Slot) -> Reference | None:
         """Resolve an attribute that AWS copies from what an argument names, or that is its identity."""
