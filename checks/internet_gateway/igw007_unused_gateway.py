@@ -80,13 +80,12 @@ Remove the gateway, or add the route that was meant to go to it.
 
 ## When it stays silent
 
-Where the VPC has no subnet in this configuration, has a NAT gateway (NAT003 says that it has no way to
-the internet) or an internet-facing load balancer, or a route to the internet gateway of another VPC (IGW004
-says so), where a route table is associated with the internet
-gateway itself, and where the configuration has a Global Accelerator or a CloudFront VPC origin: those
-need an internet gateway, but no route. An internet gateway without a VPC is passed over where the
-configuration has no VPC. In a VPC that is managed elsewhere, and where the target of a route is not
-known, it is undetermined.
+Where the VPC has no subnet in this configuration, has a NAT gateway (NAT003 says that it has no way to the
+internet; a regional one has a route table of AWS's own) or an internet-facing load balancer, or a route to
+the internet gateway of another VPC (IGW004 says so), where a route table is associated with the internet
+gateway itself, and where the configuration has a Global Accelerator or a CloudFront VPC origin: those need an
+internet gateway, but no route. An internet gateway without a VPC is passed over where the configuration has
+no VPC. In a VPC that is managed elsewhere, and where the target of a route is not known, it is undetermined.
 
 ## References
 
@@ -116,7 +115,9 @@ def _serves_otherwise(vpc: Vpc, network: Network) -> bool:
         assert isinstance(balancer, LoadBalancer)
         return not balancer.internal and some(balancer.subnets, lambda subnet: subnet.vpc is vpc)
 
-    return bool(vpc.nat_gateways) or some(network.of_kind("load_balancer"), public)
+    if vpc.nat_gateways or vpc.regional_nat_gateways:
+        return True
+    return some(network.of_kind("load_balancer"), public)
 
 
 def _goes_astray(vpc: Vpc) -> bool:

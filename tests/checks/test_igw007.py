@@ -78,6 +78,8 @@ def test_nothing_uses_it(text: str, said: str) -> None:
         # NAT003's and LB003's
         ALL + resource("aws_nat_gateway", "subnet_id = aws_subnet.main.id"),
         ALL + resource("aws_lb", "subnets = [aws_subnet.main.id]"),
+        # AWS gives it a route table of its own
+        ALL + resource("aws_nat_gateway", "vpc_id = aws_vpc.main.id", 'availability_mode = "regional"'),
         # IGW004 says that the route goes astray
         ALL
         + 'resource "aws_vpc" "other" { cidr_block = "10.1.0.0/16" }\n'

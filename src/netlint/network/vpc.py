@@ -160,6 +160,15 @@ class Vpc(Entity):
         return Members(found, pending)
 
     @derived
+    def regional_nat_gateways(self) -> Members[NatGateway]:
+        """Its NAT gateways without a subnet: AWS routes what they send to the internet gateway.
+
+        See https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html.
+        """
+        found = self.network.pointing("nat_gateway", "own_vpc", self)
+        return where(found, lambda gateway: gateway.regional)  # type: ignore[arg-type]
+
+    @derived
     def peers(self) -> Members[Vpc]:
         """The VPCs that it is peered with."""
         asked, answered = self.requested_peerings, self.accepted_peerings
