@@ -29,9 +29,10 @@ def _parsed(text: str) -> Range:
 
 def contains(outer: Range, inner: Range) -> bool:
     """Tell whether every address of `inner` is in `outer`."""
-    if outer.version != inner.version or outer.prefixlen > inner.prefixlen:
+    length = outer.prefixlen
+    if outer.version != inner.version or length > inner.prefixlen:
         return False
-    free = outer.max_prefixlen - outer.prefixlen
+    free = outer.max_prefixlen - length
     return int(inner.network_address) >> free == int(outer.network_address) >> free
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netlint.lang.undetermined import Members, Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.network.addresses import Range, range_of
+from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range, range_of
 from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, link, links, members, number, text
@@ -73,6 +73,20 @@ class RouteTable(Entity):
         Raises:
             Undetermined: no known route has it, but one that is not known may.
         """
+        # Most ask for a default route, of one table again and again.
+        if destination is ALL_IPV4:
+            return self._default_ipv4
+        return self._default_ipv6 if destination is ALL_IPV6 else self._exactly(destination)
+
+    @derived
+    def _default_ipv4(self) -> Route | None:
+        return self._exactly(ALL_IPV4)
+
+    @derived
+    def _default_ipv6(self) -> Route | None:
+        return self._exactly(ALL_IPV6)
+
+    def _exactly(self, destination: Range) -> Route | None:
         pending: Undetermined | None = self.routes.incomplete
         for route in self.routes.proven:
             try:

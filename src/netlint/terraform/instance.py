@@ -10,7 +10,7 @@ from msgspec import Raw
 
 from netlint.lang.unknown import AFTER_APPLY, UNREAD, Unknown
 from netlint.resources.model import Action, ChangeDetail, Provider, ResourceInstance
-from netlint.terraform.values import merge
+from netlint.terraform.values import holds, merge
 
 if TYPE_CHECKING:
     from netlint.terraform.providers import Providers
@@ -128,12 +128,12 @@ class TerraformInstance(ResourceInstance):
         # Terraform sorts the keys, so the ARN of the object itself comes first: looking at the
         # start of the text spares the decoding.
         start = bytes(memoryview(self._values)[:256])
-        arn = re.match(_ARN, start) if b'"arn"' in start else None
+        arn = re.match(_ARN, start) if holds(start, b'"arn"') else None
         return (arn[1].decode(), arn[2].decode()) if arn else (None, None)
 
     def has_own_region(self) -> bool:
         """Tell whether the type has a `region` argument of its own (provider 6)."""
-        return b'"region"' in bytes(self._values) or b'"region"' in bytes(self._unknown)
+        return holds(self._values, b'"region"') or holds(self._unknown, b'"region"')
 
     def _own_region(self) -> str | Unknown | None:
         # A bucket told its region long before provider 6: that attribute is no argument.

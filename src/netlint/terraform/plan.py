@@ -18,6 +18,7 @@ from netlint.terraform.instance import TerraformInstance
 from netlint.terraform.providers import Providers
 from netlint.terraform.resolver import LazyResolver
 from netlint.terraform.state import state_instance, state_resources
+from netlint.terraform.values import holds
 
 if TYPE_CHECKING:
     from netlint.resources.handed_out import HandedOut
@@ -204,7 +205,7 @@ def _is_object(raw: msgspec.Raw) -> bool:
 
 def _same_masks(change: ResourceChange) -> bool:
     body = change.change
-    return body.before_sensitive == body.after_sensitive and b"true" not in bytes(body.after_unknown)
+    return body.before_sensitive == body.after_sensitive and not holds(body.after_unknown, b"true")
 
 
 def _diagnostics(document: Document, path: str) -> Iterator[Diagnostic]:

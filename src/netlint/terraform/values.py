@@ -127,15 +127,21 @@ def holds_true(mask: Any) -> bool:
     return mask is True
 
 
+def holds(raw: Raw | bytes, text: bytes) -> bool:
+    """Tell whether JSON that is not decoded holds a text.
+
+    `text in bytes(raw)` would take `text` for a number first, and make an exception of that.
+    """
+    return bytes(raw).find(text) >= 0
+
+
 def _decode(raw: Raw) -> Any:
     return msgspec.json.decode(raw) if len(raw) else None
 
 
 def _mask(raw: Raw) -> Any:
     # Most masks mark nothing: looking for the word is far cheaper than decoding.
-    if b"true" not in bytes(raw):
-        return None
-    return msgspec.json.decode(raw)
+    return msgspec.json.decode(raw) if holds(raw, b"true") else None
 
 
 def _may_be_deep(raw: Raw) -> bool:
