@@ -115,33 +115,12 @@ from netlint.lang.undetermined import Members, Undetermined
 from netlint.network.addresses import Range, contains, overlap, range_of
 from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayDefaultTable
+from netlint.network.transit import TransitGateway, TransitGatewayAttachment
+from netlint.network.transit_routing import default_table, takes_default
 from netlint.network.vpc import Vpc
 
 #: RFC 6598: addresses that AWS's guides reuse in every VPC, for pods and the like
 _SHARED = "100.64.0.0/10"
-
-
-def _default_table(gateway: TransitGateway, network: Network) -> Entity | None:
-    """Return the table that attachments propagate to by default."""
-    for other in network.of_kind("transit_gateway_default_table"):
-        assert isinstance(other, TransitGatewayDefaultTable)
-        assert other.resource is not None
-        if other.resource.type.endswith("_propagation") and other.transit_gateway is gateway:
-            return other.table
-    return gateway.identified_by("propagation_default_route_table_id")
-
-
-def _follows(attachment: TransitGatewayAttachment) -> bool:
-    """Tell whether an attachment takes the transit gateway's default, as it does where it says nothing.
-
-    The provider calls what is left out "known after apply", and changes nothing then
-    (https://github.com/hashicorp/terraform-provider-aws/pull/32821).
-    """
-    _, path = attachment.locate("default_propagation")
-    if attachment.is_unwritten(path):
-        return True
-    return attachment.default_propagation
 
 
 def _tables(
@@ -150,8 +129,8 @@ def _tables(
     """Return the tables that an attachment propagates to."""
 
     def by_default() -> Entity | None:
-        if gateway.default_propagation and _follows(attachment):
-            return _default_table(gateway, network)
+        if gateway.default_propagation and takes_default(attachment, "propagation"):
+            return default_table(gateway, "propagation")
         return None
 
     found: list[Entity] = []

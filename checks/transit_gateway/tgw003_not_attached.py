@@ -92,7 +92,7 @@ from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment
-from netlint.network.transit_routing import follows
+from netlint.network.transit_routing import takes_default
 from netlint.network.vpc import Vpc
 
 
@@ -133,7 +133,7 @@ def _associated(attachment: TransitGatewayAttachment, gateway: TransitGateway, n
     """Tell whether an attachment has a table for what enters from it."""
     if attachment.associations.proven:
         return True
-    if gateway.default_association and follows(attachment, "default_association"):
+    if gateway.default_association and takes_default(attachment, "association"):
         return True
     # An accepter has the last word on the default, and who sets another default table wants it used.
     return (

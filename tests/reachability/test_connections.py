@@ -102,6 +102,37 @@ def test_a_transit_gateway(rest: str, expected: str) -> None:
     assert verdict(network(TWO + rest), A, B, "443") == expected
 
 
+@pytest.mark.parametrize(
+    ("accepter", "expected"),
+    [({}, "reachable"), ({"association": False}, "blocked TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION")],
+)
+def test_who_accepts_an_attachment_decides_of_its_table(accepter: dict[str, bool], expected: str) -> None:
+    text = block(
+        "aws_ec2_transit_gateway_vpc_attachment_accepter",
+        "b",
+        transit_gateway_attachment_id="$aws_ec2_transit_gateway_vpc_attachment.b.id",
+        **{f"transit_gateway_default_route_table_{key}": value for key, value in accepter.items()},
+    )
+    assert verdict(network(TWO + spoke("b", "10.2", EVERYTHING) + text), A, B, "443") == expected
+
+
+def test_a_policy_table_may_send_packets_to_any_route_table() -> None:
+    text = block(
+        "aws_ec2_transit_gateway_policy_table_association",
+        "a",
+        transit_gateway_attachment_id="$aws_ec2_transit_gateway_vpc_attachment.a.id",
+        transit_gateway_policy_table_id="tgw-ptb-0123456789abcdef0",
+    )
+    assert verdict(network(TWO + spoke("b", "10.2", EVERYTHING) + text), A, B, "443") == "undetermined"
+
+
+def test_a_vpn_concentrator_may_bring_any_route() -> None:
+    text = block("aws_vpn_concentrator", "c", transit_gateway_id=f"${TGW}.id", type="ipsec.1")
+    alone = HUB + spoke("a", "10.1", {"192.168.0.0/16": TGW}) + attachment("a", "a", ["a"])
+    assert verdict(network(alone), A, "192.168.0.1", "443") == "blocked TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"
+    assert verdict(network(alone + text), A, "192.168.0.1", "443") == "undetermined"
+
+
 def table(name: str) -> str:
     return block("aws_ec2_transit_gateway_route_table", name, transit_gateway_id=f"${TGW}.id")
 

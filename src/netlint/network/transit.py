@@ -142,12 +142,22 @@ class TransitGatewayAttachmentAccepter(Entity):
     """The acceptance of an attachment from another account."""
 
     kind = "transit_gateway_attachment_accepter"
-    terraform = spelled(
-        "aws_ec2_transit_gateway_vpc_attachment_accepter aws_ec2_transit_gateway_peering_attachment_accepter"
-        " aws_networkfirewall_firewall_transit_gateway_attachment_accepter",
-        attachment="transit_gateway_attachment_id",
+    terraform = (
+        *spelled(
+            "aws_ec2_transit_gateway_vpc_attachment_accepter",
+            attachment="transit_gateway_attachment_id",
+            default_association="transit_gateway_default_route_table_association",
+            default_propagation="transit_gateway_default_route_table_propagation",
+        ),
+        *spelled(
+            "aws_ec2_transit_gateway_peering_attachment_accepter"
+            " aws_networkfirewall_firewall_transit_gateway_attachment_accepter",
+            attachment="transit_gateway_attachment_id",
+        ),
     )
     attachment: link[Entity] = link(*ATTACHMENTS)
+    default_association = attribute(flag, True)
+    default_propagation = attribute(flag, True)
 
     def identified_by(self, attribute: str) -> Entity | None:
         """Pass the attachment's id on: its own is the same."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from netlint.lang.undetermined import Members, Undetermined, some
+from functools import partial
+from typing import TYPE_CHECKING
+
+from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.network.addresses import Range
 from netlint.network.collect import flattened, joined, one
 from netlint.network.entity import Entity
 from netlint.network.routes import PrefixList
 from netlint.network.transit import (
     TransitGateway,
+    TransitGatewayAssociation,
     TransitGatewayAttachment,
+    TransitGatewayAttachmentAccepter,
     TransitGatewayDefaultTable,
     TransitGatewayPrefixListReference,
     TransitGatewayRouteTable,
 )
 
-#: what is attached besides VPCs and may bring routes by BGP, and its link to the transit gateway
-_OTHERS = (
+if TYPE_CHECKING:
+    from netlint.network.network import Network
+
+#: what is attached and may bring routes, all but the VPCs' by BGP, and its link to the transit gateway
+_PROPAGATING = (
+    ("transit_gateway_attachment", "transit_gateway"),
     ("vpn_connection", "transit_gateway"),
     ("vpn_concentrator", "transit_gateway"),
     ("direct_connect_gateway_association", "associated"),
@@ -24,22 +33,44 @@ _OTHERS = (
 )
 
 
-def follows(attachment: TransitGatewayAttachment, field: str) -> bool:
-    """Tell whether an attachment takes the transit gateway's default, as it does where it says nothing.
+def attachments_of(gateway: TransitGateway) -> Members[Entity]:
+    """Return everything that is attached to a transit gateway, peerings in both directions included."""
+    return gateway.network.once(f"attachments of {id(gateway)}", partial(_attachments, gateway))
 
-    The provider calls what is left out "known after apply", and changes nothing then
-    (https://github.com/hashicorp/terraform-provider-aws/pull/32821).
+
+def _attachments(gateway: TransitGateway, network: Network) -> Members[Entity]:
+    peerings = (
+        network.pointing("transit_gateway_peering_attachment", via, gateway)
+        for via in ("transit_gateway", "peer")
+    )
+    return joined(_propagating(gateway), *peerings)
+
+
+def _propagating(gateway: TransitGateway) -> Members[Entity]:
+    return joined(*(gateway.network.pointing(kind, via, gateway) for kind, via in _PROPAGATING))
+
+
+def takes_default(attachment: Entity, purpose: str) -> bool:
+    """Tell whether an attachment takes the transit gateway's default table, where there is one.
+
+    Of the attachment of another account's VPC its accepter decides
+    (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway_vpc_attachment_accepter).
 
     Args:
-        attachment: the attachment.
-        field: `default_association` or `default_propagation`.
+        attachment: the attachment, of whatever kind.
+        purpose: `association` or `propagation`.
+
+    Raises:
+        Undetermined: that is not known, or who accepts the attachment.
     """
-    _, path = attachment.locate(field)
-    if attachment.is_unwritten(path):
+    if not isinstance(attachment, TransitGatewayAttachment):
         return True
-    return (
-        attachment.default_association if field == "default_association" else attachment.default_propagation
-    )
+    deciding: TransitGatewayAttachment | TransitGatewayAttachmentAccepter = attachment
+    accepters = attachment.network.pointing("transit_gateway_attachment_accepter", "attachment", attachment)
+    for accepter in accepters:
+        assert isinstance(accepter, TransitGatewayAttachmentAccepter)
+        deciding = accepter
+    return deciding.default_association if purpose == "association" else deciding.default_propagation
 
 
 def default_table(gateway: TransitGateway, purpose: str) -> TransitGatewayRouteTable:
@@ -59,26 +90,37 @@ def default_table(gateway: TransitGateway, purpose: str) -> TransitGatewayRouteT
     return table
 
 
+def associated_table(gateway: TransitGateway, attachment: Entity) -> TransitGatewayRouteTable | None:
+    """Return the table for packets that enter from an attachment; None where there is none.
+
+    Raises:
+        Undetermined: it is not known.
+    """
+    network = gateway.network
+    for association in network.pointing("transit_gateway_association", "attachment", attachment):
+        assert isinstance(association, TransitGatewayAssociation)
+        table = association.table
+        # A peering is attached to two transit gateways, and has a table of each.
+        if table is not None and table.transit_gateway in (gateway, None):
+            return table
+    for other in network.pointing("transit_gateway_policy_table_association", "attachment", attachment):
+        raise Undetermined(
+            f"{other.address} decides which route table {attachment.address} uses",
+            address=attachment.address,
+        )
+    if not gateway.default_association or not takes_default(attachment, "association"):
+        return None
+    return default_table(gateway, "association")
+
+
 def route_table_of(attachment: TransitGatewayAttachment) -> TransitGatewayRouteTable | None:
     """Return the table for packets that enter from the attachment of a VPC; None where there is none.
 
     Raises:
         Undetermined: it is not known.
     """
-    for association in attachment.associations:
-        if association.table is not None:
-            return association.table
-    network = attachment.network
-    for kind in ("transit_gateway_attachment_accepter", "transit_gateway_policy_table_association"):
-        for other in network.pointing(kind, "attachment", attachment):
-            raise Undetermined(
-                f"{other.address} decides which route table {attachment.address} uses",
-                address=attachment.address,
-            )
     gateway = attachment.transit_gateway
-    if gateway is None or not gateway.default_association or not follows(attachment, "default_association"):
-        return None
-    return default_table(gateway, "association")
+    return associated_table(gateway, attachment) if gateway is not None else None
 
 
 def propagating_to(table: TransitGatewayRouteTable) -> Members[Entity]:
@@ -89,16 +131,7 @@ def propagating_to(table: TransitGatewayRouteTable) -> Members[Entity]:
         return written
     if default_table(gateway, "propagation") is not table:
         return written
-    vpcs: list[Entity] = []
-    pending = gateway.attachments.incomplete
-    for attachment in gateway.attachments.proven:
-        try:
-            if follows(attachment, "default_propagation"):
-                vpcs.append(attachment)
-        except Undetermined as why:
-            pending = pending or why
-    others = [gateway.network.pointing(kind, via, gateway) for kind, via in _OTHERS]
-    return joined(written, Members(vpcs, pending), *others)
+    return joined(written, where(_propagating(gateway), lambda other: takes_default(other, "propagation")))
 
 
 def vpcs_propagating_to(table: TransitGatewayRouteTable) -> Members[TransitGatewayAttachment]:

@@ -30,7 +30,7 @@ from netlint.reachability.intervals import (
 from netlint.reachability.onward import vpc_addresses
 from netlint.reachability.packets import ALL_ADDRESSES
 from netlint.reachability.routing import Entry, Lookup, lookup
-from netlint.reachability.transit_tables import associated_table, attachments_of, transit_lookup
+from netlint.reachability.transit_tables import transit_lookup
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -134,10 +134,10 @@ def altered_transit(found: Altered, network: Network, other: Network) -> None:
         if there is None:
             continue
         tables: dict[int, tuple[Any, Any]] = {}
-        for attachment in attachments_of(gateway).proven:  # type: ignore[arg-type]
+        earlier_tables = dict(_associated(there))
+        for attachment, own in _associated(gateway):
             earlier = counterpart(network, other, attachment)
-            own = _or_reason(associated_table, gateway, attachment)
-            past = _or_reason(associated_table, there, earlier) if earlier is not None else None
+            past = earlier_tables.get(earlier) if earlier is not None else None
             if earlier is None or named(own) != named(past):
                 _note_attachment(found, attachment)
             elif getattr(own, "kind", "") == "transit_gateway_route_table":
@@ -163,6 +163,14 @@ def altered_interfaces(found: Altered, network: Network, other: Network) -> None
             found.changed.add(id(entity))
 
 
+def _associated(gateway: Any) -> list[tuple[Entity, Any]]:
+    """Return the attachments of a transit gateway, each with its table, or why that is not known."""
+    from netlint.network.transit_routing import associated_table, attachments_of
+
+    attached = attachments_of(gateway).proven
+    return [(attachment, _or_reason(associated_table, gateway, attachment)) for attachment in attached]
+
+
 def hands_on(vpc: Vpc) -> bool:
     """Tell whether packets that come by an attachment of a VPC may be handed on there, to somewhere else."""
     return vpc.network.once(f"hands on {id(vpc)}", lambda network: _hands_on(network, vpc))
@@ -185,11 +193,7 @@ def _for_strangers(network: Network) -> set[int] | None:
     found: set[int] = set()
     gateway: Any
     for gateway in network.of_kind("transit_gateway"):
-        tables = {
-            id(table): table
-            for attachment in attachments_of(gateway).proven
-            if (table := _or_reason(associated_table, gateway, attachment)) is not None
-        }
+        tables = {id(table): table for _, table in _associated(gateway) if table is not None}
         for table in tables.values():
             routes = _or_reason(transit_lookup, gateway, table) if not isinstance(table, str) else ""
             if not isinstance(routes, Lookup) or any(entry.target is None for entry in routes.floating):

@@ -19,7 +19,6 @@ from netlint.reachability.hybrid import leads_out
 from netlint.reachability.interfaces import Interface
 from netlint.reachability.intervals import EMPTY, Intervals, difference, intersection, is_subset, size, union
 from netlint.reachability.services import is_service
-from netlint.reachability.transit_tables import attachments_of
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -57,14 +56,17 @@ class Endpoint(Struct, eq=False):
             for gateway in network.of_kind("vpn_gateway")
             if leads_out(gateway)
         ]
-        transit: Any
         for transit in network.of_kind("transit_gateway"):
-            found += [
-                partial(_by_transit_gateway, gateway=transit, link=link)
-                for link in attachments_of(transit).proven
-                if link.kind in ("vpn_connection", "direct_connect_gateway_association")
-            ]
+            found += [partial(_by_transit_gateway, gateway=transit, link=link) for link in _links_of(transit)]
         return found
+
+
+def _links_of(gateway: Any) -> list[Entity]:
+    """Return what connects a transit gateway with networks on premises."""
+    from netlint.network.transit_routing import attachments_of
+
+    kinds = ("vpn_connection", "direct_connect_gateway_association")
+    return [link for link in attachments_of(gateway).proven if link.kind in kinds]
 
 
 def _by_vpn_gateway(walker: Walker, flow: Flow, gateway: Any) -> None:

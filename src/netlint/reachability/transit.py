@@ -11,12 +11,7 @@ from netlint.reachability.interfaces import subnet_ranges
 from netlint.reachability.onward import over_link
 from netlint.reachability.packets import DESTINATION, packets
 from netlint.reachability.routing import Entry
-from netlint.reachability.transit_tables import (
-    BLACKHOLE,
-    associated_table,
-    attachments_of,
-    transit_lookup,
-)
+from netlint.reachability.transit_tables import BLACKHOLE, transit_lookup
 from netlint.reachability.wording import to_addresses
 
 if TYPE_CHECKING:
@@ -114,6 +109,8 @@ def into_gateway(
     walker: Walker, flow: Flow, gateway: TransitGateway, attachment: Any, zone: str | None
 ) -> None:
     """Route packets that have come to a transit gateway by an attachment."""
+    from netlint.network.transit_routing import associated_table
+
     if flow.passing((id(gateway), id(attachment))):
         walker.block(
             Block(
@@ -174,6 +171,8 @@ def _route(
 
 
 def _missing(walker: Walker, table: TransitGatewayRouteTable, left: Any) -> str:
+    from netlint.network.transit_routing import attachments_of
+
     there = set(walker.goal.vpcs)
     gateway = table.transit_gateway
     route = f"add a route for {to_addresses(left)} to {table.address}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from netlint.lang.undetermined import Members, Undetermined
+from netlint.lang.undetermined import Undetermined
 from netlint.reachability.addresses import numbers
 from netlint.reachability.filters import prefix_list_addresses
 from netlint.reachability.hybrid import by_bgp, routes_of
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from netlint.network.transit import TransitGateway, TransitGatewayRouteTable
 
 STATIC, PREFIX_LIST, FROM_VPC, FROM_DIRECT_CONNECT, FROM_VPN = range(5)
-#: kinds of attachments, and their link to the transit gateway
-_ATTACHED_BY = {
-    "transit_gateway_attachment": "transit_gateway",
-    "vpn_connection": "transit_gateway",
-    "transit_gateway_connect": "transit_gateway",
-    "direct_connect_gateway_association": "associated",
-}
 
 
 class Drop:
@@ -41,57 +34,6 @@ class Drop:
 
 
 BLACKHOLE: Any = Drop()
-
-
-def attachments_of(gateway: TransitGateway) -> Members[Any]:
-    """Return everything that is attached to a transit gateway, peerings in both directions included."""
-    return gateway.network.once(f"attachments of {id(gateway)}", partial(_attachments, gateway))
-
-
-def _attachments(gateway: TransitGateway, network: Network) -> Members[Any]:
-    found: list[Any] = []
-    pending: Undetermined | None = None
-    for kind, via in _ATTACHED_BY.items():
-        members = network.pointing(kind, via, gateway)
-        found += members.proven
-        pending = pending or members.incomplete
-    for via in ("transit_gateway", "peer"):
-        members = network.pointing("transit_gateway_peering_attachment", via, gateway)
-        found += members.proven
-        pending = pending or members.incomplete
-    return Members(dict.fromkeys(found), pending)
-
-
-def associated_table(gateway: TransitGateway, attachment: Any) -> TransitGatewayRouteTable | None:
-    """Return the table for packets that enter from an attachment; None where there is none.
-
-    Raises:
-        Undetermined: that is not known.
-    """
-    explicit: Any
-    for explicit in gateway.network.pointing("transit_gateway_association", "attachment", attachment):
-        if explicit.table is not None and explicit.table.transit_gateway in (gateway, None):
-            return explicit.table  # type: ignore[no-any-return]
-    if not (gateway.default_association and _takes_default(attachment, "default_association")):
-        return None
-    return default_table(gateway, "association")
-
-
-def _takes_default(attachment: Any, field: str) -> bool:
-    return bool(getattr(attachment, field)) if attachment.kind == "transit_gateway_attachment" else True
-
-
-def default_table(gateway: TransitGateway, purpose: str) -> TransitGatewayRouteTable:
-    """Return the table that new attachments are associated with, or propagate to."""
-    chosen: Any
-    for chosen in gateway.network.pointing(
-        "transit_gateway_default_table", "transit_gateway", gateway
-    ).proven:
-        resource = chosen.resource
-        if resource is not None and resource.type.endswith(purpose) and chosen.table is not None:
-            return chosen.table  # type: ignore[no-any-return]
-    found: Any = gateway.identified_by(f"{purpose}_default_route_table_id")
-    return found  # type: ignore[no-any-return]
 
 
 def transit_lookup(gateway: TransitGateway, table: TransitGatewayRouteTable) -> Lookup:
@@ -158,6 +100,8 @@ def _target(route: Any) -> tuple[Any, Undetermined | None]:
 
 def _propagated(gateway: TransitGateway, table: TransitGatewayRouteTable) -> Iterator[Entry]:
     """Yield what attachments propagate; of VPCs that overlap only the first one's routes are taken."""
+    from netlint.network.transit_routing import attachments_of, default_table, takes_default
+
     sources: dict[Any, Entity | None] = {}
     for propagation in table.propagations.proven:
         try:
@@ -170,7 +114,7 @@ def _propagated(gateway: TransitGateway, table: TransitGatewayRouteTable) -> Ite
         if gateway.default_propagation and default_table(gateway, "propagation") is table:
             for attachment in attachments.proven:
                 try:
-                    if _takes_default(attachment, "default_propagation"):
+                    if takes_default(attachment, "propagation"):
                         sources.setdefault(attachment, None)
                 except Undetermined as why:
                     yield from _doubtful(attachment, why)
