@@ -60,13 +60,13 @@ https://aws.amazon.com/vpc/pricing/
 from netlint.cost.prices import price
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.lang.undetermined import Undetermined, some, where
-from netlint.network.addresses import ALL_IPV4
+from netlint.lang.undetermined import Undetermined, some
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
-from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRoute
+from netlint.network.transit import TransitGateway
+from netlint.network.transit_egress import hubs, senders
 from netlint.network.vpc import Vpc
 
 
@@ -85,36 +85,8 @@ def _may_be_inspected(network: Network) -> bool:
     return some(network.of_kind("vpc_endpoint"), stands_in)
 
 
-def _egress(gateway: TransitGateway, network: Network) -> list[Vpc]:
-    """Return the VPCs with NAT gateways to which a transit gateway sends everything."""
-
-    def leads_out(route: Entity) -> bool:
-        assert isinstance(route, TransitGatewayRoute)
-        if route.destination != ALL_IPV4 or route.blackhole:
-            return False
-        attachment, table = route.attachment, route.table
-        if table is None or table.transit_gateway is not gateway:
-            return False
-        if not isinstance(attachment, TransitGatewayAttachment) or attachment.vpc is None:
-            return False
-        return bool(attachment.vpc.nat_gateways)
-
-    found = where(network.of_kind("transit_gateway_route"), leads_out)
-    hubs = [route.attachment.vpc for route in found.proven]  # type: ignore[attr-defined]
-    if not hubs and found.incomplete is not None:
-        raise found.incomplete
-    return hubs
-
-
-def _problem(gateway: TransitGateway, vpc: Vpc, hubs: list[Vpc]) -> Problem | None:
-    users = where(
-        vpc.subnets,
-        lambda subnet: (
-            (route := subnet.default_route()) is not None
-            and route.goes_to("transit_gateway")
-            and route.target is gateway
-        ),
-    )
+def _problem(gateway: TransitGateway, vpc: Vpc, hub: Vpc) -> Problem | None:
+    users = senders(vpc, gateway)
     if not users or some(vpc.endpoints, lambda endpoint: endpoint.is_gateway_for("s3")):
         return None
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
@@ -126,7 +98,7 @@ def _problem(gateway: TransitGateway, vpc: Vpc, hubs: list[Vpc]) -> Problem | No
         message=f"{vpc.address} has no gateway endpoint for S3: what it sends there over {gateway.address} "
         f"is billed at {both} per GB",
         because=(
-            f"0.0.0.0/0 of {shown} goes to {gateway.address}, and on to a NAT gateway of {hubs[0].address}.",
+            f"0.0.0.0/0 of {shown} goes to {gateway.address}, and on to a NAT gateway of {hub.address}.",
             f"The transit gateway costs {over} per GB ({over.basis}), the NAT gateway {nat} ({nat.basis}).",
             f"A gateway endpoint has no charge: every 1,000 GB per month save {both.times(1000)}.",
         ),
@@ -139,16 +111,16 @@ def _problem(gateway: TransitGateway, vpc: Vpc, hubs: list[Vpc]) -> Problem | No
 @check("COST002", "s3-over-transit-gateway", Severity.MEDIUM, needs=("nat_gateway", "transit_gateway_route"))
 def s3_over_transit_gateway(gateway: TransitGateway, network: Network) -> Problems:
     """Look for VPCs whose traffic to S3 leaves over a transit gateway and a NAT gateway."""
-    hubs = _egress(gateway, network)
-    if not hubs or network.once("S3 may be meant to go elsewhere", _may_be_inspected):
+    out_by = hubs(gateway)
+    if not out_by or network.once("S3 may be meant to go elsewhere", _may_be_inspected):
         return
     pending: Undetermined | None = gateway.attachments.incomplete
     for attachment in gateway.attachments.proven:
         try:
             vpc = attachment.vpc
-            if vpc is None or not vpc.managed or vpc in hubs:
+            if vpc is None or not vpc.managed or vpc in out_by.proven:
                 continue
-            problem = _problem(gateway, vpc, hubs)
+            problem = _problem(gateway, vpc, out_by.proven[0])
         except Undetermined as why:
             pending = pending or why
             continue

@@ -99,31 +99,20 @@ def _is_known(group: SecurityGroup) -> bool:
     return group.managed or bool(group.linked("vpc", ("vpc",)).targets)
 
 
-def _joined(vpc: Vpc, other: Vpc, network: Network) -> bool:
+def _joined(vpc: Vpc, other: Vpc) -> bool:
     """Tell whether a peering connection or a transit gateway joins two VPCs."""
+    # Only few networks have groups that this is asked of.
+    from netlint.network.transit_routing import gateways_of
+
     if other in vpc.peers.proven:
         return True
-    attached = [
-        {attachment.linked("transit_gateway", ("transit_gateway",)).targets[0] for attachment in known}
-        for known in (_attachments(vpc, network), _attachments(other, network))
-    ]
-    if attached[0] & attached[1]:
+    mine, theirs = gateways_of(vpc), gateways_of(other)
+    if set(mine.proven) & set(theirs.proven):
         return True
-    if vpc.peers.incomplete is not None:
-        raise vpc.peers.incomplete
-    for one in (vpc, other):
-        found = network.pointing("transit_gateway_attachment", "vpc", one)
-        if found.incomplete is not None or len(_attachments(one, network)) < len(found.proven):
-            raise found.incomplete or Undetermined(
-                f"the transit gateway that {one.address} is attached to is not known", address=one.address
-            )
+    for pending in (vpc.peers.incomplete, mine.incomplete, theirs.incomplete):
+        if pending is not None:
+            raise pending
     return False
-
-
-def _attachments(vpc: Vpc, network: Network) -> list[Entity]:
-    """Return the attachments of a VPC of which the transit gateway is known."""
-    found = network.pointing("transit_gateway_attachment", "vpc", vpc).proven
-    return [one for one in found if one.linked("transit_gateway", ("transit_gateway",)).targets]
 
 
 @check("SG003", "security-group-of-another-vpc", Severity.HIGH)
@@ -154,7 +143,7 @@ def _referring(group: SecurityGroup, rule: SecurityGroupRule, network: Network) 
         if set(own.proven) & set(other.proven) or not own.proven or not other.proven:
             continue
         vpc, elsewhere = own.proven[0], other.proven[0]
-        if _joined(vpc, elsewhere, network):
+        if _joined(vpc, elsewhere):
             continue
         for found in (own, other):
             if found.incomplete is not None:

@@ -117,15 +117,19 @@ from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroupRule, rules_between_vpcs
 from netlint.network.network import Network
 from netlint.network.transit import TransitGateway
+from netlint.network.transit_routing import gateways_of
 from netlint.network.vpc import Vpc
 
 
-def _attached(vpc: Entity, network: Network) -> set[Entity]:
-    """Return the transit gateways that a VPC is attached to."""
-    found: set[Entity] = set()
-    for attachment in network.pointing("transit_gateway_attachment", "vpc", vpc).proven:
-        found.update(attachment.linked("transit_gateway", ("transit_gateway",)).targets)
-    return found
+def _is_only_way(gateway: TransitGateway, own: Vpc, other: Entity) -> bool:
+    """Tell whether nothing joins two VPCs of a transit gateway but that: elsewhere the rules may match."""
+    mine, theirs = gateways_of(own), gateways_of(other)
+    if other in own.peers.proven or set(mine.proven) & set(theirs.proven) != {gateway}:
+        return False
+    for pending in (own.peers.incomplete, mine.incomplete, theirs.incomplete):
+        if pending is not None:
+            raise pending
+    return True
 
 
 @check(
@@ -143,10 +147,13 @@ def group_across_transit_gateway(gateway: TransitGateway, network: Network) -> P
     pending: Undetermined | None = None
     between = network.once("security group rules between VPCs", rules_between_vpcs)
     for (own, other), rules in between.items():
-        if own not in vpcs or other not in vpcs or other in own.peers.proven:
+        if own not in vpcs or other not in vpcs:
             continue
-        # Over another transit gateway it may match.
-        if _attached(own, network) & _attached(other, network) != {gateway}:
+        try:
+            if not _is_only_way(gateway, own, other):
+                continue
+        except Undetermined as why:
+            pending = pending or why
             continue
         for rule in rules:
             try:

@@ -75,6 +75,24 @@ def test_it_may(text: str) -> None:
     assert verdicts("TGW011", NETWORK + text) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        PEERED.replace('aws_vpc.main["b"].id', "var.unset"),
+        gateway(ON, "other")
+        + attached()
+        .replace('"main" {', '"other" {', 1)
+        .replace("aws_ec2_transit_gateway.hub.id", "var.unset"),
+    ],
+    ids=["peering", "transit-gateway"],
+)
+def test_another_way_is_not_known(more: str) -> None:
+    text = NETWORK + gateway() + attached() + rule() + more
+    findings, unknown = verdicts("TGW011", text)
+    assert findings == []
+    assert unknown
+
+
 def test_it_is_not_known() -> None:
     more = "security_group_referencing_support = var.unset"
     findings, unknown = verdicts("TGW011", NETWORK + gateway(more) + attached() + rule())

@@ -14,8 +14,7 @@ from msgspec import Struct
 from netlint.cost.prices import Amount, price
 from netlint.cost.regions import price_region
 from netlint.cost.traffic import ENDPOINTS
-from netlint.lang.undetermined import Undetermined, where
-from netlint.network.addresses import ALL_IPV4
+from netlint.lang.undetermined import Undetermined
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -80,45 +79,24 @@ def _by_nat_gateways(network: Network) -> Iterator[Way]:
 
 def _by_transit_gateways(network: Network) -> Iterator[Way]:
     """Yield the ways over a transit gateway, and those that go on to the NAT gateways of another VPC."""
-    gateway: Any
-    for gateway in network.of_kind("transit_gateway"):
-        hubs = _egress(gateway)
+    gateways: list[Any] = network.of_kind("transit_gateway")
+    if not gateways:
+        return
+    from netlint.network.transit_egress import hubs, senders
+
+    for gateway in gateways:
+        out_by = hubs(gateway).proven
         for attachment in gateway.attachments.proven:
             vpc, _, _ = network.weigh(lambda one=attachment: one.vpc)
             if vpc is None:
                 continue
             target = f"whatever {gateway.address} leads to"
             yield Way(vpc, target, (attachment,), ("transit_gateway_gb",), price_region(attachment))
-            out = [hub for hub in hubs if hub is not vpc]
-            if out and _sends_everything(vpc, gateway):
+            out = [hub for hub in out_by if hub is not vpc]
+            if out and senders(vpc, gateway).proven:
                 nat = out[0].nat_gateways.proven[0]
                 names = ("transit_gateway_gb", "nat_gateway_gb")
                 yield Way(vpc, "the internet", (attachment, nat), names, price_region(attachment))
-
-
-def _egress(gateway: Any) -> list[Any]:
-    """Return the VPCs with NAT gateways to which a transit gateway is known to send everything."""
-
-    def leads_out(route: Any) -> bool:
-        if route.destination != ALL_IPV4 or route.blackhole or route.table is None:
-            return False
-        if route.table.transit_gateway is not gateway:
-            return False
-        attachment = route.attachment
-        if attachment is None or attachment.kind != "transit_gateway_attachment":
-            return False
-        return attachment.vpc is not None and bool(attachment.vpc.nat_gateways.proven)
-
-    routes: list[Any] = gateway.network.of_kind("transit_gateway_route")
-    return list(dict.fromkeys(route.attachment.vpc for route in where(routes, leads_out).proven))
-
-
-def _sends_everything(vpc: Any, gateway: Any) -> bool:
-    def sends(subnet: Any) -> bool:
-        route = subnet.default_route()
-        return route is not None and route.goes_to("transit_gateway") and route.target is gateway
-
-    return bool(where(vpc.subnets.proven, sends).proven)
 
 
 def _by_endpoints(network: Network) -> Iterator[Way]:

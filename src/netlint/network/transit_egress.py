@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from netlint.lang.undetermined import Members, Undetermined, some, where
 from netlint.network.addresses import ALL_IPV4
+from netlint.network.collect import flattened, one
+from netlint.network.entity import Entity
 from netlint.network.routes import Route
-from netlint.network.transit import TransitGateway, TransitGatewayAttachment
+from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRoute
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -48,3 +50,35 @@ def ways_out(gateway: TransitGateway, senders: dict[Vpc, list[Route]]) -> Member
         return attachment.vpc not in senders and some(attachment.subnets, _goes_out)
 
     return where(gateway.attachments.proven, offers)
+
+
+def hubs(gateway: TransitGateway) -> Members[Vpc]:
+    """Return the VPCs with NAT gateways to which a static route of a transit gateway sends everything."""
+
+    def leads_out(route: Entity) -> bool:
+        assert isinstance(route, TransitGatewayRoute)
+        if route.destination != ALL_IPV4 or route.blackhole:
+            return False
+        attachment, table = route.attachment, route.table
+        if table is None or table.transit_gateway is not gateway:
+            return False
+        if not isinstance(attachment, TransitGatewayAttachment) or attachment.vpc is None:
+            return False
+        return bool(attachment.vpc.nat_gateways)
+
+    def vpc_behind(route: Entity) -> Members[Vpc]:
+        assert isinstance(route, TransitGatewayRoute)
+        assert isinstance(route.attachment, TransitGatewayAttachment)
+        return one(route.attachment.vpc)
+
+    return flattened(where(gateway.network.of_kind("transit_gateway_route"), leads_out), vpc_behind)
+
+
+def senders(vpc: Vpc, gateway: TransitGateway) -> Members[Subnet]:
+    """Return the subnets of a VPC that send everything to a transit gateway."""
+
+    def sends(subnet: Subnet) -> bool:
+        route = subnet.default_route()
+        return route is not None and route.goes_to("transit_gateway") and route.target is gateway
+
+    return where(vpc.subnets, sends)

@@ -33,6 +33,16 @@ _PROPAGATING = (
 )
 
 
+def gateways_of(vpc: Entity) -> Members[Entity]:
+    """Return the transit gateways that a VPC is attached to."""
+
+    def gateway(attachment: Entity) -> Members[Entity]:
+        assert isinstance(attachment, TransitGatewayAttachment)
+        return one(attachment.transit_gateway)
+
+    return flattened(vpc.network.pointing("transit_gateway_attachment", "vpc", vpc), gateway)
+
+
 def attachments_of(gateway: TransitGateway) -> Members[Entity]:
     """Return everything that is attached to a transit gateway, peerings in both directions included."""
     return gateway.network.once(f"attachments of {id(gateway)}", partial(_attachments, gateway))
