@@ -39,7 +39,7 @@ class Exports:
                 tops = set(map(id, self._stacks))
                 self._nested = _names([one for one in walk_stacks(self._stacks) if id(one) not in tops])
             found = _matching(self._nested, importer, name)
-        return self._output(importer, *found[0]) if len(found) == 1 else None
+        return self._output(*found[0]) if len(found) == 1 else None
 
     def output(self, reader: Stack, wanted: Value) -> Value | None:
         """Return what `Fn::GetStackOutput` reads; None when no stack has it, or it depends on itself.
@@ -58,9 +58,9 @@ class Exports:
             for one in self._stacks
             if one.stack_name == stack and (not isinstance(region, str) or one.region in (None, region))
         ]
-        return self._output(reader, found[0], name) if len(found) == 1 else None
+        return self._output(found[0], name) if len(found) == 1 else None
 
-    def _output(self, reader: Stack, stack: Stack, name: str) -> Value | None:
+    def _output(self, stack: Stack, name: str) -> Value | None:
         if (stack, name) in self._pending:
             circle = self._pending[self._pending.index((stack, name)) :]
             names = [f"{one.name}.{output}" for one, output in circle]

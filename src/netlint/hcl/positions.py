@@ -21,12 +21,11 @@ class Source:
     Offsets count characters of `text`, which has no byte order mark. Lines end with a line feed.
     """
 
-    __slots__ = ("_line_starts", "has_byte_order_mark", "path", "text")
+    __slots__ = ("_line_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.has_byte_order_mark = text.startswith(_BYTE_ORDER_MARK)
-        self.text = text[1:] if self.has_byte_order_mark else text
+        self.text = text.removeprefix(_BYTE_ORDER_MARK)
         self._line_starts: list[int] = []
 
     @classmethod
@@ -49,19 +48,6 @@ class Source:
         line = bisect_right(starts, offset)
         prefix = self.text[starts[line - 1] : offset]
         return Position(line, 1 + (len(prefix) if prefix.isascii() else _graphemes(prefix)))
-
-    def line_text(self, line: int) -> str:
-        """Return the text of a line (from 1), without its end."""
-        starts = self._starts()
-        end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
-
-    def byte_offset(self, offset: int) -> int:
-        """Return the offset in the file's bytes, byte order mark included."""
-        mark = 3 if self.has_byte_order_mark else 0
-        if self.text.isascii():
-            return mark + offset
-        return mark + len(self.text[:offset].encode("utf-8", "surrogateescape"))
 
     def _starts(self) -> list[int]:
         if not self._line_starts:

@@ -159,7 +159,7 @@ def removed(network: Network) -> Iterator[Removed]:
             if now is not None and not (_is_remade(now) and deletes(network, entity)):
                 continue
             routes = tuple(
-                route for route in before.routes_to(entity).proven if _is_lost(route, entity, now, network)
+                route for route in before.routes_to(entity).proven if _is_lost(route, now, network)
             )
             dependents = _dependents(routes, before, network)
             if dependents:
@@ -174,7 +174,7 @@ def _is_remade(now: Entity) -> bool:
     return resource.change is None or not resource.change.create_before_destroy
 
 
-def _is_lost(route: Route, was: Entity, now: Entity | None, network: Network) -> bool:
+def _is_lost(route: Route, now: Entity | None, network: Network) -> bool:
     """Tell whether nothing leads where a route led: for good, or until its target is there again."""
     try:
         table = network.after_it(route.table) if route.table is not None else None

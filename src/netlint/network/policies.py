@@ -69,13 +69,12 @@ def unrestricted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return tuple(one for one in statements if one.of_everybody and one.to_anything)
 
 
-def statements_of(owner: Entity, text: str, field: str = "policy") -> tuple[Statement, ...]:
+def statements_of(owner: Entity, text: str) -> tuple[Statement, ...]:
     """Read a policy.
 
     Args:
         owner: whose policy it is.
         text: the policy, as JSON.
-        field: the field of the owner that holds it.
 
     Raises:
         Undetermined: it is not a policy that is understood.
@@ -90,7 +89,7 @@ def statements_of(owner: Entity, text: str, field: str = "policy") -> tuple[Stat
         raise Undetermined(
             f"the policy of {owner.address} is not understood",
             address=owner.address,
-            attribute=owner.spelling_of(field) or field,
+            attribute=owner.spelling_of("policy") or "policy",
         ) from None
 
 

@@ -16,10 +16,9 @@ _NUMBERS = {"tcp": "6", "udp": "17"}
 #: From which ports clients connect, so to which ones answers go
 #: (https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports).
 LINUX_CLIENTS: Ports = (32768, 60999)
-WINDOWS_CLIENTS: Ports = (49152, 65535)
 #: NAT gateways, Elastic Load Balancing and Lambda functions
 GATEWAY_CLIENTS: Ports = (1024, 65535)
-#: what clients of all kinds use
+#: what clients of all kinds use: those on Windows start at 49152
 ALL_CLIENTS: Ports = (49152, 60999)
 
 

@@ -205,11 +205,6 @@ class Vpc(Entity):
                 pending = pending or why
         return Members(found, pending or associations.incomplete)
 
-    @derived
-    def has_internet_gateway(self) -> bool:
-        """Whether an internet gateway is attached."""
-        return bool(self.internet_gateways)
-
 
 class VpcCidrAssociation(Entity):
     """A further address block of a VPC."""

@@ -132,7 +132,7 @@ def _from_internet(
     now, then = _reaches(network, network, here), _reaches(before, network, there)
     for address in dict.fromkeys((*now, *then)):
         left, right = now.get(address, _Reach()), then.get(address, _Reach())
-        yield from _differences(left, right, ("internet",), _is_new(network, before, address))
+        yield from _differences(left, right, ("internet",), _is_new(network, address))
 
 
 def _among_workloads(network: Network, before: Network, *, staying: bool) -> Iterator[Change]:
@@ -142,7 +142,7 @@ def _among_workloads(network: Network, before: Network, *, staying: bool) -> Ite
     scope = on_both_sides(network, before, filters=not staying)
     for found in meetings(network, before, everybody, scope):
         left, right = (_of_ways(ways) for ways in found.ways)
-        new = found.new or _is_new(network, before, found.target)
+        new = found.new or _is_new(network, found.target)
         yield from _differences(left, right, found.names, new)
 
 
@@ -156,7 +156,7 @@ def _of_ways(ways: list[Way]) -> _Reach:
     return found
 
 
-def _is_new(network: Network, before: Network, address: str) -> bool:
+def _is_new(network: Network, address: str) -> bool:
     """Tell whether what is reached is there on one side only."""
     entity = network.at(address)
     return entity is None or network.before_it(entity) is None

@@ -118,12 +118,11 @@ def _listened(walker: Walker, service: Any, flow: Flow) -> Iterator[Flow]:
     yield from walker.filtered(flow, found, step, lambda: block)
 
 
-def to_target(network: Network, service: Any, target: Interface, sends: PacketSet) -> Answer:
+def to_target(network: Network, target: Interface, sends: PacketSet) -> Answer:
     """Answer whether a service reaches a target: from link-local addresses, in the target's subnet.
 
     Args:
         network: the network.
-        service: the service.
         target: the interface of the target.
         sends: what the service sends to it.
     """

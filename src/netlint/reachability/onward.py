@@ -233,7 +233,7 @@ def endpoint(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry
         walker.lose(flow, why)
         return
     if kind == "Gateway":
-        _to_service(walker, flow, target, entry)
+        _to_service(walker, flow, target)
         return
     if kind != "GatewayLoadBalancer":
         walker.block(
@@ -255,7 +255,7 @@ def endpoint(walker: Walker, flow: Flow, target: Any, place: Place, entry: Entry
         through(walker, flow, target, interface.subnet, place)
 
 
-def _to_service(walker: Walker, flow: Flow, target: Any, entry: Entry) -> None:
+def _to_service(walker: Walker, flow: Flow, target: Any) -> None:
     """Hand packets to a service: a gateway endpoint takes TCP, and ICMP echo, for the service only."""
     part = flow.packets & packets(destination=SERVICES, protocol=(ICMP, ICMP, TCP, TCP))
     if not part:

@@ -89,10 +89,6 @@ class PacketSet(Struct, frozen=True):
             left = [part for box in left for part in _without(box, taken)]
         return PacketSet(_tidy(left)) if len(left) > 1 else PacketSet(tuple(left))
 
-    def complement(self) -> PacketSet:
-        """Return all other packets."""
-        return EVERYTHING - self
-
     def covers(self, other: PacketSet) -> bool:
         """Tell whether all packets of another set are in this one."""
         return self is EVERYTHING or not other - self

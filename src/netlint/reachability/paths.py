@@ -165,9 +165,7 @@ def second_leg(network: Network, relay: Relay, clients: Intervals) -> Answer:
     """
     if relay.balancer.kind == "lattice_service":
         found = [
-            to_target(network, relay.balancer, one, relay.sends)
-            for place in of_entity(relay.target).places
-            for one in place
+            to_target(network, one, relay.sends) for place in of_entity(relay.target).places for one in place
         ]
         if not found:
             why = Undetermined(f"where {relay.target.address} is, is not known", address=relay.target.address)

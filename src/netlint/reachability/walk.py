@@ -16,8 +16,7 @@ from netlint.reachability import gateways, groups, middleboxes, onward, relays, 
 from netlint.reachability.filters import EGRESS, INGRESS, Filter, network_acl_filter
 from netlint.reachability.flow import Arrival, Block, Flow, Goal, Place, Step
 from netlint.reachability.interfaces import Interface, subnet_ranges, vpc_of
-from netlint.reachability.intervals import union
-from netlint.reachability.packets import DESTINATION, NOTHING, PacketSet, packets, united
+from netlint.reachability.packets import DESTINATION, packets, united
 from netlint.reachability.routing import Entry, lookup
 from netlint.reachability.wording import of_packets, to_addresses
 
@@ -365,11 +364,3 @@ def _denying(found: Filter, flow: Flow) -> Entity | None:
         if decided & flow.packets:
             return rule
     return None
-
-
-def destinations_of(interfaces: Iterator[Interface]) -> PacketSet:
-    """Return all packets to any of several interfaces."""
-    addresses: tuple[int, ...] = ()
-    for interface in interfaces:
-        addresses = union(addresses, interface.addresses)
-    return packets(destination=addresses) if addresses else NOTHING

@@ -96,14 +96,8 @@ def _with_port(address: str, port: int) -> str:
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
-def has_ports(protocols: Intervals) -> bool:
-    """Tell whether all of some protocols have ports."""
-    return all(number in (TCP, UDP) for low, high in pairs(protocols) for number in range(low, high + 1))
-
-
 __all__ = [
     "WITH_PORTS",
-    "has_ports",
     "messages",
     "of_packet",
     "of_packets",

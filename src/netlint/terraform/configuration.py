@@ -40,7 +40,6 @@ class ConfigurationResource(Struct, gc=False):
     name: str
     provider_config_key: str = ""
     expressions: Raw = Raw()
-    count_expression: Raw = Raw()
     for_each_expression: Raw = Raw()
     depends_on: list[str] = []
 
@@ -51,7 +50,6 @@ class ModuleCall(Struct):
     module: ConfigurationModule
     source: str = ""
     expressions: Raw = Raw()
-    count_expression: Raw = Raw()
     for_each_expression: Raw = Raw()
     depends_on: list[str] = []
 
@@ -73,7 +71,6 @@ class ProviderConfiguration(Struct, gc=False):
     """
 
     name: str = ""
-    full_name: str = ""
     alias: str = ""
     module_address: str = ""
     expressions: Raw = Raw()

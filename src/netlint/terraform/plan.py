@@ -188,7 +188,7 @@ class _PlanReader:
 
     def snapshot(self, moment: str, instances: list[TerraformInstance]) -> Snapshot:
         snapshot = Snapshot(moment, list[ResourceInstance](instances))
-        snapshot.resolver = LazyResolver(self.document.configuration, self.variables, snapshot)
+        snapshot.resolver = LazyResolver(self.document.configuration, snapshot)
         snapshot.outputs = partial(_outputs, self.document.configuration)
         return snapshot
 

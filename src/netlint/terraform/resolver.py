@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from netlint.resources.model import Path, Reference, Resolver, ResourceInstance, Snapshot
 from netlint.terraform.configuration import Configuration
@@ -12,17 +11,11 @@ from netlint.terraform.configuration import Configuration
 class LazyResolver:
     """Stands for the resolver of a snapshot: decoding and indexing wait until they are needed."""
 
-    __slots__ = ("_configuration", "_resolver", "_snapshot", "_variables")
+    __slots__ = ("_configuration", "_resolver", "_snapshot")
 
-    def __init__(
-        self,
-        configuration: Configuration | None,
-        variables: Callable[[], Mapping[str, Any]],
-        snapshot: Snapshot,
-    ) -> None:
+    def __init__(self, configuration: Configuration | None, snapshot: Snapshot) -> None:
         """Resolve the links of `snapshot` with what the configuration says, if there is one."""
         self._configuration = configuration
-        self._variables = variables
         self._snapshot = snapshot
         self._resolver: Resolver | None = None
 
@@ -46,7 +39,7 @@ class LazyResolver:
         if self._resolver is None:
             from netlint.terraform.links import build_resolver
 
-            self._resolver = build_resolver(self._configuration, self._variables(), self._snapshot)
+            self._resolver = build_resolver(self._configuration, self._snapshot)
             if self._snapshot.resolver is self:
                 self._snapshot.resolver = self._resolver
         return self._resolver

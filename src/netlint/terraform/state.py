@@ -27,7 +27,7 @@ def read_state(document: Document, path: str) -> Reading:
         state_instance(module, resource, providers) for module, resource in state_resources(document.values)
     ]
     after = Snapshot("after", instances)
-    after.resolver = LazyResolver(None, dict, after)
+    after.resolver = LazyResolver(None, after)
     outputs = bytes(document.values.outputs) if document.values is not None else b""
     after.outputs = lambda: _outputs(outputs)
     return Reading(path=path, kind="terraform state", after=after)

@@ -29,7 +29,6 @@ from netlint.lang.unknown import Unknown
 #: Whether an unknown value at some steps is certain not to be null.
 Present = Callable[[Steps], bool]
 _Test = Callable[[Any], bool | None]
-_Combine = Callable[[Iterator[bool | None]], bool | None]
 
 
 class Malformed(Exception):

@@ -77,7 +77,7 @@ def alltrue(items: Value) -> Value:
     assert isinstance(items, ListValue)
     for index, item in enumerate(items.elements):
         if isinstance(item, UnknownValue):
-            return _later("alltrue", items, index, False)
+            return _all_later(items, index)
         if item is not True:
             return False
     return True
@@ -95,13 +95,13 @@ def anytrue(items: Value) -> Value:
     return False
 
 
-def _later(name: str, items: ListValue, index: int, decides: bool) -> Value:
-    """Decide by what comes after an unknown, which Terraform leaves open."""
+def _all_later(items: ListValue, index: int) -> Value:
+    """Decide `alltrue` by what comes after an unknown, which Terraform leaves open."""
     unknown = items.elements[index]
     assert isinstance(unknown, UnknownValue)
-    if any(item is decides or isinstance(item, Null) for item in items.elements[index:]):
-        return decides
-    return UnknownValue(BOOL, Computation(name, (items,)), unknown.reason, NOT_NULL)
+    if any(item is False or isinstance(item, Null) for item in items.elements[index:]):
+        return False
+    return UnknownValue(BOOL, Computation("alltrue", (items,)), unknown.reason, NOT_NULL)
 
 
 def _contains_known(collection: Value, value: Value) -> Value | None:

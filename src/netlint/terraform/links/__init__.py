@@ -8,22 +8,16 @@ the provider's schema and what the module instance holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netlint.resources.model import Resolver, Snapshot
 from netlint.terraform.configuration import Configuration
 from netlint.terraform.links.resolver import LinkResolver
 
 
-def build_resolver(
-    configuration: Configuration | None, variables: Mapping[str, Any], snapshot: Snapshot
-) -> Resolver:
+def build_resolver(configuration: Configuration | None, snapshot: Snapshot) -> Resolver:
     """Make the resolver of a snapshot.
 
     Args:
         configuration: the `configuration` section of the plan; None for a state.
-        variables: the values of the root module's variables.
         snapshot: the instances, of which the resolver answers for each.
     """
-    return LinkResolver(configuration, variables, snapshot)
+    return LinkResolver(configuration, snapshot)

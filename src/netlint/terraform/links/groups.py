@@ -186,7 +186,7 @@ def _several(
     chosen = tuple(target for group in groups for targets in group.members.values() for target in targets)
     if asked.length is not None:
         return chosen if len(chosen) == asked.length else ()
-    return chosen if all(_is_whole(scopes, group, asked) for group in groups) else ()
+    return chosen if all(_is_whole(scopes, group) for group in groups) else ()
 
 
 def _namesake(scopes: Scopes, group: Group, instance: ResourceInstance) -> tuple[Target, ...]:
@@ -196,7 +196,7 @@ def _namesake(scopes: Scopes, group: Group, instance: ResourceInstance) -> tuple
     return group.members[same[0]] if len(same) == 1 and len(group.members) > 1 else ()
 
 
-def _is_whole(scopes: Scopes, group: Group, asked: Asked) -> bool:
+def _is_whole(scopes: Scopes, group: Group) -> bool:
     """Tell whether a list holds a group's instances all: `[for key, one in aws_subnet.a : one.id if …]`.
 
     Plan JSON lists the same reference for a choice as for all of them. A choice is likely where a key is

@@ -24,9 +24,7 @@ _NEW: Any = object()
 class LinkResolver:
     """Finds out which instances the attributes of a snapshot stand for; lazily, and once."""
 
-    def __init__(
-        self, configuration: Configuration | None, variables: Mapping[str, Any], snapshot: Snapshot
-    ) -> None:
+    def __init__(self, configuration: Configuration | None, snapshot: Snapshot) -> None:
         """Resolve the links of `snapshot`, with the references of `configuration` if there is one."""
         self._schema = load()
         self._snapshot = snapshot
