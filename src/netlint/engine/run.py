@@ -57,7 +57,6 @@ class _Run:
     """One run: the checks that are on, with their options and severities."""
 
     def __init__(self, settings: Settings, registry: Registry) -> None:
-        self.registry = registry
         self.chosen = Chosen(settings, registry)
         codes = self.chosen.codes
         self.checks = [check for check in registry.checks if check.code in codes]
