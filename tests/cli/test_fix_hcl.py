@@ -24,7 +24,7 @@ def netlint(root: Path, *options: str) -> str:
 def test_the_block_follows_the_help(root: Path) -> None:
     shown = netlint(root, "--fix-hcl")
     assert "".join(f"    {line}\n" for line in BLOCK.splitlines()) in shown
-    assert "help: --fix-hcl writes what is missing as HCL" in netlint(root)
+    assert "help: --fix-hcl prints what is missing as HCL" in netlint(root)
 
 
 def test_json_and_files_hold_the_block(root: Path, tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_recognition(tmp_path: Path) -> None:
     assert expand(str(tmp_path / "app")) == [str(tmp_path / "app")]
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "cdk.json").write_text("{}")
-    with pytest.raises(Exception, match="'cdk synth'"):
+    with pytest.raises(Exception, match="`cdk synth`"):
         expand(str(tmp_path / "new"))
 
 

@@ -237,4 +237,5 @@ def full() -> Report:
             rule("TGW001", "tgw-zones", Severity.INFO, security=True),
         ],
         inputs=["plan.json", "other/plan.json"],
+        compared=True,
     )

@@ -146,7 +146,7 @@ def test_it_is_written_as_terraform_formats_it(terraform: str) -> None:
 
 
 def test_the_text_report_shows_it_when_asked() -> None:
-    hint = "help: --fix-hcl writes what is missing as HCL\n"
+    hint = "help: --fix-hcl prints what is missing as HCL\n"
     assert hint in render(report(CHANGE), "text")
     shown = render(report(CHANGE), "text", fix_hcl=True)
     assert hint not in shown

@@ -36,6 +36,7 @@ def report_of(findings: list[Finding]) -> Report:
         summary=Summary(),
         rules=[],
         inputs=["plan.json"],
+        compared=True,
     )
 
 

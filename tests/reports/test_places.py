@@ -37,6 +37,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
         summary=Summary(findings=1),
         rules=[],
         inputs=["."],
+        compared=True,
     )
 
 

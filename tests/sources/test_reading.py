@@ -85,7 +85,7 @@ def test_what_is_no_text(tmp_path: Path, data: bytes, message: str) -> None:
         ('{"format_version": "1.2",\n "é": @}', ":2:7: malformed JSON: invalid character"),
         (PLAIN + "x", ":1:50: malformed JSON: trailing characters"),
         (PLAIN[:-1] + ",}", ":1:50: malformed JSON: trailing comma in object"),
-        ("hello", ":1:1: malformed JSON: invalid character"),
+        ("hello", ": neither configuration, nor a plan or a state as JSON, nor a template"),
         # the wrong type comes first, and yet it is not JSON at all
         ('{"resource_changes": 5, @', ":1:25: malformed JSON"),
         ("[" * 100_000 + "]" * 100_000, ": the JSON is nested too deeply"),

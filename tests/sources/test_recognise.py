@@ -27,7 +27,7 @@ def test_supported_versions(tmp_path: Path, version: str) -> None:
 def test_unsupported_versions(tmp_path: Path, version: str, changes: object) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps({"format_version": version, "resource_changes": changes}))
-    with pytest.raises(InputError, match=f"format_version '{version}' is not supported"):
+    with pytest.raises(InputError, match=f"format_version `{version}` is not supported"):
         read(str(file))
 
 
@@ -42,14 +42,18 @@ def test_empty_states(tmp_path: Path, text: str) -> None:
 
 
 OTHERS = [
-    ("tfplan", "PK\3\4", "a binary plan or another zip file: run 'terraform show -json "),
+    ("tfplan", "PK\3\4", "a binary plan or another zip file: run `terraform show -json "),
     ("x", 'resource "aws_vpc" "a" {\n}\n', "Terraform configuration"),
     ("stack.json", '{"resource": {"aws_vpc": {"a": {}}}}', "Terraform configuration as JSON"),
-    ("t.yaml", "AWSTemplateFormatVersion: 2010-09-09\n", "no template: it has no `Resources`"),
-    ("t.yaml", "kind: Service\n", "no template: it has no `Resources`"),
+    (
+        "t.yaml",
+        "AWSTemplateFormatVersion: 2010-09-09\n",
+        "not a CloudFormation template: it has no `Resources`",
+    ),
+    ("t.yaml", "kind: Service\n", "not a CloudFormation template: it has no `Resources`"),
     ("terraform.tfstate", '{"version": 4, "serial": 1, "lineage": "x", "resources": []}', "a raw state file"),
     ("terraform.tfstate", '{"encrypted_data": "x", "encryption_version": "v0"}', "encrypted by OpenTofu"),
-    ("log", '{"@level":"info","@message":"x"}\n{"@level":"info"}\n', "the log of 'terraform plan -json'"),
+    ("log", '{"@level":"info","@message":"x"}\n{"@level":"info"}\n', "the log of `terraform plan -json`"),
     (
         "out",
         "[command]/usr/bin/terraform show -json\n{}",
@@ -60,7 +64,7 @@ OTHERS = [
     (
         "x.json",
         '{"format_version": "1.0", "valid": true, "diagnostics": []}',
-        "a result of 'terraform validate'",
+        "a result of `terraform validate`",
     ),
     ("x.json", '{"format_version": "1.0", "root_module": {}}', "a configuration without a plan"),
     ("x.json", '{"format_version": "1.0", "something": 1}', "not a valid plan or state: it has neither"),
@@ -125,7 +129,9 @@ def test_a_directory_with_several_plans(tmp_path: Path) -> None:
 
 
 def test_directories_without_anything_to_read(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nothing to read: neither Terraform configuration nor a plan"):
+    with pytest.raises(
+        InputError, match="nothing to read: no Terraform configuration, plan as JSON or template"
+    ):
         read(str(tmp_path))
 
 

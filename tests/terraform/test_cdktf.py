@@ -100,7 +100,7 @@ def test_recognition(tmp_path: Path) -> None:
     shutil.copytree(APPS / "two_stacks" / "cdktf.out", tmp_path / "anything")
     assert read(str(tmp_path / "anything")).kind == "cdktf assembly"
     (tmp_path / "cdktf.json").write_text("{}")
-    with pytest.raises(InputError, match="'cdktf synth'"):
+    with pytest.raises(InputError, match="`cdktf synth`"):
         expand(str(tmp_path))
 
 

@@ -45,13 +45,14 @@ def command(
     """
     from netlint.cli.reading import read_inputs
     from netlint.config.load import settings as load_settings
+    from netlint.config.load import shown
     from netlint.network.build import build
 
     settings = load_settings(paths, {"strict": True} if strict else {}, config=config)
     if not (suggest or settings.assertions):
         raise ConfigurationError(
             "there is no [[assert]] in the configuration; `netlint assert --suggest` writes some",
-            file=settings.file,
+            file=shown(settings.file) if settings.file else "",
         )
     readings, code = read_inputs(paths, choices)
     networks = [build(reading.after) for reading in readings]

@@ -118,7 +118,7 @@ def command(
     verbose: bool,
     **choices: Any,
 ) -> int:
-    """Check the network that configurations, plans or states describe.
+    """Check the network that plans, configurations, states or templates describe.
 
     PATH is a folder of Terraform configuration, a plan or a state as `terraform show -json` prints it, a
     CloudFormation template, or a CDK assembly; `-` reads standard input.

@@ -10,7 +10,7 @@ from netlint import __version__
 from netlint.cli.options import Plain
 
 COMMANDS = {
-    "check": "Check the network that plans or states describe (the default command).",
+    "check": "Check the network that plans, configurations, states or templates describe (the default).",
     "resources": "Show what was read: resource instances, their values and references.",
     "network": "Show the network that was understood: entities and their links.",
     "path": "Tell whether packets get from A to B, hop by hop, or what blocks them.",

@@ -49,7 +49,7 @@ def command() -> None:
     """Show, describe or start a configuration."""
 
 
-@command.command("show")
+@command.command("show", short_help="Print the settings that hold, and where each comes from.")
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option(
     "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
@@ -106,7 +106,7 @@ def schema() -> int:
     return 0
 
 
-@command.command("init")
+@command.command("init", short_help="Write a netlint.toml to start from.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 def init(folder: str) -> int:
     """Write a netlint.toml to start from into FOLDER (default: this one). An existing one is kept."""

@@ -5,6 +5,9 @@ import sys
 
 from netlint import __version__
 
+#: What shells give for a process that an interrupt from the keyboard has ended: 128 + SIGINT.
+INTERRUPTED = 130
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,12 @@ def main() -> None:
 
     # A run builds its model once and then ends: collecting cycles only costs time.
     gc.disable()
-    _end(run(arguments))
+    try:
+        code = run(arguments)
+    except KeyboardInterrupt:  # before there is anything to interrupt: modules are being imported
+        sys.stderr.write("netlint: interrupted\n")
+        code = INTERRUPTED
+    _end(code)
 
 
 def _end(code: int) -> "NoReturn":
@@ -66,7 +74,7 @@ def run(arguments: "Sequence[str]") -> int:
         return int(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         message("interrupted")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of an output went away: nobody is left to tell.
         return int(ExitCode.CLEAN)

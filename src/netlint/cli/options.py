@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,9 +107,17 @@ def read_options(choices: dict[str, Any]) -> ReadOptions:
 
     Raises:
         ConfigurationError: a `--var` or a `--parameter` is not `NAME=VALUE`.
+        InputError: a file does not exist.
     """
     from netlint.resources.options import ReadOptions
 
+    for name, files in (
+        ("--var-file", choices["variable_files"]),
+        ("--parameter-file", choices["parameter_files"]),
+        ("--plan-file", (choices["plan_file"],)),
+        ("--base", (choices["base"],)),
+    ):
+        _demand(name, files)
     return ReadOptions(
         choices.pop("source"),
         choices.pop("plan_file"),
@@ -116,6 +125,15 @@ def read_options(choices: dict[str, Any]) -> ReadOptions:
         _values("--parameter", choices.pop("parameter_files"), choices.pop("parameters")),
         choices.pop("base"),
     )
+
+
+def _demand(option: str, files: tuple[str, ...]) -> None:
+    """Refuse files that do not exist, also where no input would have asked for them."""
+    for file in files:
+        if file and not os.path.exists(file):
+            from netlint.errors import InputError
+
+            raise InputError(f"{option}: there is no such file", file=file)
 
 
 def _values(option: str, files: tuple[str, ...], texts: tuple[str, ...]) -> tuple[VariableOption, ...]:

@@ -13,24 +13,40 @@ from netlint.errors import ConfigurationError
 
 def message(text: str) -> None:
     """Write one line to standard error. Control characters, which come from inputs, are escaped."""
+    text = _in_utf8(text)
     line = "".join(character if character.isprintable() else _escaped(character) for character in text)
     try:
-        sys.stderr.write(f"netlint: {line}\n")
         sys.stderr.flush()
-    except (BrokenPipeError, UnicodeEncodeError):
-        return
+        sys.stderr.buffer.write(f"netlint: {line}\n".encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.flush()
+    except (OSError, AttributeError):
+        return  # nobody listens
 
 
 def emit(text: str) -> None:
-    """Write data to standard output as UTF-8, whatever the locale. A reader that went away is no error."""
+    """Write data to standard output as UTF-8, whatever the locale. A reader that went away is no error.
+
+    Raises:
+        ConfigurationError: standard output is closed, or cannot be written to.
+    """
+    if sys.stdout is None:
+        raise ConfigurationError("standard output is closed")
     data = _encoded(text)
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Python would complain again when it flushes at exit; standard output leads nowhere from here on.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
+    except OSError as error:
+        _abandon_output()
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"standard output cannot be written: {reason}") from None
+
+
+def _abandon_output() -> None:
+    """Lead standard output nowhere: Python would complain again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_json(document: Any) -> None:
@@ -77,7 +93,7 @@ def use_color(choice: str, environment: Mapping[str, str] | None = None) -> bool
         return False
     if any(environment.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return sys.stdout.isatty() and environment.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and environment.get("TERM") != "dumb"
 
 
 def _replace(target: str, data: bytes) -> None:
@@ -97,6 +113,14 @@ def _encoded(text: str) -> bytes:
         text += "\n"
     # Half a surrogate pair can stand in JSON; escaped, it is valid JSON again.
     return text.encode("utf-8", "backslashreplace")
+
+
+def _in_utf8(text: str) -> str:
+    """Return a text with names of files as UTF-8, which a locale such as C reads as something else."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text
 
 
 def _escaped(character: str) -> str:

@@ -80,8 +80,8 @@ def complain(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def _failure(error: InputError, path: str) -> Diagnostic:
-    place = error.file or ("standard input" if path == "-" else path)
-    return Diagnostic(error.message + _hint(path), place, error.line, error.column)
+    message = error.message + _hint(path) if path else "a PATH is empty"
+    return Diagnostic(message, error.file or path, error.line, error.column)
 
 
 def _hint(path: str) -> str:

@@ -23,7 +23,7 @@ from netlint.engine.finding import RuleInfo
 def command(code: str | None, format_: str, files: tuple[str, ...], verbose: bool) -> int:
     """Show the documentation of a check; without CODE the table of all checks.
 
-    CODE is a code such as NAT001, or the slug of a check.
+    CODE is a code such as NAT001, or the slug of a check; a prefix such as NAT gives a part of the table.
     """
     from netlint.engine.registry import load
 
@@ -32,16 +32,21 @@ def command(code: str | None, format_: str, files: tuple[str, ...], verbose: boo
     rules = sorted(found, key=lambda rule: (rule.topic, rule.code))
     if code is None:
         emit(_TABLES[format_](rules))
-    else:
-        emit(_PAGES[format_](_find(rules, code)))
+        return 0
+    some = _find(rules, code)
+    emit(_TABLES[format_](some) if isinstance(some, list) else _PAGES[format_](some))
     return 0
 
 
-def _find(rules: list[RuleInfo], code: str) -> RuleInfo:
+def _find(rules: list[RuleInfo], code: str) -> RuleInfo | list[RuleInfo]:
+    """Return the check of a code or a slug, or those of a prefix of codes."""
     wanted = code.casefold()
     for rule in rules:
         if wanted in (rule.code.casefold(), rule.slug.casefold()):
             return rule
+    some = [rule for rule in rules if wanted and rule.code.casefold().startswith(wanted)]
+    if some:
+        return some
     from netlint.config.complain import nearest
     from netlint.errors import ConfigurationError
 

@@ -202,7 +202,7 @@ class Assembly:
         listed = ", ".join(keys[:3]) + (", …" if len(keys) > 3 else "")
         message = (
             f"synthesized without what CDK looks up in the account ({listed}): made-up values stand in for"
-            f" it; 'cdk synth' with credentials asks for them, and keeps the answers in {CONTEXT}"
+            f" it; `cdk synth` with credentials asks for them, and keeps the answers in {CONTEXT}"
         )
         return [Diagnostic(message, os.path.join(self.directory, MANIFEST), level="warning")]
 

@@ -65,7 +65,9 @@ class Template:
         if not isinstance(resources, dict):
             line, column = document.place(("Resources",))
             wrong = (
-                "`Resources` is no mapping" if "Resources" in top else "no template: it has no `Resources`"
+                "`Resources` is no mapping"
+                if "Resources" in top
+                else "not a CloudFormation template: it has no `Resources`"
             )
             raise InputError(wrong, file=document.file, line=line, column=column)
         self.resources: dict[str, Any] = resources

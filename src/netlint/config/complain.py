@@ -61,6 +61,10 @@ def describe(error: msgspec.ValidationError, data: dict[str, Any]) -> tuple[str,
         choices = _choices(path)
         advice = nearest(value.strip("'"), choices)
         return path, f"`{path}` must be one of {', '.join(choices)}; it is {value}{advice}"
+    if path.startswith("network.trusted-accounts["):
+        return path, f'`{path}` must be an account id of 12 digits in quotes, such as "111122223333"'
+    if headline.startswith("Invalid RFC3339"):
+        return path, f"`{path}` must be a date such as 2027-01-31"
     if "matching regex" in headline or headline.startswith("Expected `int` "):
         # Only ports are limited so.
         return path, f'`{path}` must be a port such as 8500 or "8125/udp"'
@@ -69,6 +73,29 @@ def describe(error: msgspec.ValidationError, data: dict[str, Any]) -> tuple[str,
         wanted = _expectation(path, expected[1])
         return path, f"`{path}` must be {wanted}, not {_TYPES.get(expected[2], expected[2])}"
     return path, f"`{path}`: {headline[:1].lower()}{headline[1:]}"
+
+
+def describe_option(error: msgspec.ValidationError, options: type[msgspec.Struct]) -> str:
+    """Say what is wrong with the options of a check.
+
+    Args:
+        error: what msgspec said of them.
+        options: what the check takes.
+    """
+    text = str(error)
+    place = _PATH.search(text)
+    headline = _PATH.sub("", text)
+    unknown = _UNKNOWN.search(headline)
+    if unknown:
+        known = [str(name) for name in options.__struct_encode_fields__]
+        advice = nearest(unknown["name"], known) or f"; there are {', '.join(f'`{name}`' for name in known)}"
+        return f"there is no option `{unknown['name']}`{advice}"
+    name = f"`{place['path']}` " if place else ""
+    expected = re.match(r"Expected `([^`]*)`, got `([^`]*)`", headline)
+    if expected:
+        got = _TYPES.get(expected[2], expected[2])
+        return f"{name}must be {_expectation('', expected[1])}, not {got}"
+    return f"{name}must be {headline.removeprefix('Expected ')}" if place else headline
 
 
 def _entry(path: str, data: dict[str, Any], text: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def settings(
         bare = [entry.rule for entry in result.suppress if not entry.reason.strip()]
         if bare:
             raise ConfigurationError(
-                f"`require-reason` is set, but [[suppress]] of {bare[0]} has no reason", file=file
+                f"`require-reason` is set, but [[suppress]] of {bare[0]} has no reason", file=shown(file)
             )
     return result
 

@@ -53,6 +53,9 @@ class Assertion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     reason: Annotated[str, Meta(description="Why; shown where it does not hold.")] = ""
 
 
+#: The id of an AWS account.
+Account = Annotated[str, Meta(pattern=r"^[0-9]{12}$")]
+
 #: A port: a number for one of TCP, or `8125/udp`.
 Port = (
     Annotated[int, Meta(ge=1, le=65535)]
@@ -64,7 +67,7 @@ class NetworkSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What netlint cannot read from the input: the `[network]` table."""
 
     trusted_accounts: Annotated[
-        list[str], Meta(description="AWS account ids (12 digits) that belong to the same organisation.")
+        list[Account], Meta(description="AWS account ids (12 digits) that belong to the same organisation.")
     ] = field(default_factory=list)
     sensitive_ports: Annotated[
         list[Port],

@@ -34,24 +34,29 @@ class Chosen:
         """
         profile = _profile(settings)
         named = [*settings.select, *settings.extend_select]
-        chosen = registry.select(named)
-        left_out = registry.select([*settings.ignore, *settings.extend_ignore])
+        chosen = registry.select(settings.select, "select")
+        chosen |= registry.select(settings.extend_select, "extend-select")
+        left_out = registry.select(settings.ignore, "ignore")
+        left_out |= registry.select(settings.extend_ignore, "extend-ignore")
         self.off = {} if profile is None else _off(profile, named, registry)
         self.codes = chosen - left_out - self.off.keys()
         self.severities: dict[str, SeverityName] = {} if profile is None else dict(profile.severities)
         for name, severity in settings.severity.items():
-            self.severities |= dict.fromkeys(registry.select([name]), severity)
+            self.severities |= dict.fromkeys(registry.select([name], "[severity]"), severity)
         self.tables: dict[str, Mapping[str, Any]] = {} if profile is None else dict(profile.rules)
         for name, table in settings.rules.items():
-            for code in registry.select([name]):
+            for code in registry.select([name], f"[rules.{name}]"):
                 self.tables[code] = {**self.tables.get(code, {}), **table}
                 check = registry.find(code)
                 if check is None or check.body.options is None:
-                    raise ConfigurationError(f"check {code} has no options", file=settings.file)
+                    raise _complaint(settings, name, f"{code} has no options")
                 try:
                     self.options(check)
                 except msgspec.ValidationError as error:
-                    raise ConfigurationError(f"[rules.{name}]: {error}", file=settings.file) from None
+                    from netlint.config.complain import describe_option
+
+                    message = describe_option(error, check.body.options)
+                    raise _complaint(settings, name, message) from None
 
     def configures(self, check: Check) -> bool:
         """Tell whether a check is given any options."""
@@ -62,6 +67,13 @@ class Chosen:
         table = self.tables.get(check.code)
         taken = None if table is None else check.body.options
         return None if taken is None else msgspec.convert(table, taken)
+
+
+def _complaint(settings: Settings, table: str, message: str) -> ConfigurationError:
+    """Return what to raise for a table of options."""
+    from netlint.config.load import shown
+
+    return ConfigurationError(f"[rules.{table}]: {message}", file=shown(settings.file))
 
 
 def _profile(settings: Settings) -> ProfileSettings | None:

@@ -62,7 +62,7 @@ class Comments:
         self.diagnostics: list[Diagnostic] = []
         self._registry = registry
         self._ran = ran
-        self._fixed = registry.select(settings.unsuppressible)
+        self._fixed = registry.select(settings.unsuppressible, "unsuppressible")
         self._require_reason = settings.require_reason
         self._by_place: dict[tuple[str, int, int], _Comment | None] = {}
         self._by_file: dict[str, list[_Comment]] = {}

@@ -164,7 +164,10 @@ class Summary(Struct, kw_only=True):
 
 
 class Report(Struct, kw_only=True):
-    """Everything that a reporter prints, in the order in which it is printed."""
+    """Everything that a reporter prints.
+
+    `compared` tells that some input describes two moments: where none does, "new" says nothing.
+    """
 
     findings: list[Finding]
     undetermined: list[Unsettled]
@@ -173,3 +176,4 @@ class Report(Struct, kw_only=True):
     summary: Summary
     rules: Sequence[RuleInfo]
     inputs: list[str]
+    compared: bool = False

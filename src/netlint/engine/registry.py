@@ -60,8 +60,12 @@ class Registry:
                 return check
         return None
 
-    def select(self, names: list[str]) -> set[str]:
+    def select(self, names: list[str], setting: str = "") -> set[str]:
         """Return the codes that codes, prefixes, slugs or `ALL` stand for.
+
+        Args:
+            names: the codes, prefixes and slugs.
+            setting: where they stand, for the message if one of them is wrong.
 
         Raises:
             ConfigurationError: one of them stands for nothing.
@@ -80,7 +84,8 @@ class Registry:
                 from netlint.config.complain import nearest
 
                 known = [known for check in self._all for known in (check.code, check.slug)]
-                raise ConfigurationError(f"there is no check `{name}`{nearest(name, known)}")
+                where = f"{setting}: " if setting else ""
+                raise ConfigurationError(f"{where}there is no check `{name}`{nearest(name, known)}")
             chosen |= found
         return chosen
 

@@ -156,6 +156,7 @@ def run(readings: list[Reading], settings: Settings, registry: Registry | None =
         summary=Summary(checks=len(current.checks) + len(current.declared)),
         rules=Deferred(lambda: tuple(rule for rule in registry.rules if rule.code in on)),
         inputs=[reading.path for reading in readings],
+        compared=any(reading.before is not None for reading in readings),
     )
     found: list[Finding] = []
     for reading in readings:
@@ -277,7 +278,7 @@ def _sort_out(
         elif finding.severity.rank < least:
             summary.hidden += 1
         else:
-            report.findings.append(finding)
+            report.findings.append(suppressions.explain(finding))
     report.findings.sort(
         key=lambda finding: (finding.input, -finding.severity.rank, finding.code, finding.address)
     )

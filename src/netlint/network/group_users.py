@@ -42,7 +42,7 @@ def users_of(group: SecurityGroup) -> Members[Entity]:
     if told is not None:
         pending = pending or Undetermined(
             f"{told} was not read, and is told of {group.address}",
-            settle="make it readable ('terraform init' installs modules), or check a plan",
+            settle="make it readable (`terraform init` installs modules), or check a plan",
             address=group.address,
         )
     return Members(users.found.get(id(group), ()), pending)

@@ -189,7 +189,7 @@ class Network:
         if told is not None and found.incomplete is None:
             unread = Undetermined(
                 f"{told} was not read, is told of {entity.address} and may add to it",
-                settle="make it readable ('terraform init' installs modules), or check a plan",
+                settle="make it readable (`terraform init` installs modules), or check a plan",
                 address=entity.address,
             )
             return Members(found.proven, unread), certainty
@@ -249,7 +249,7 @@ class Network:
         elif told is not None:
             why = Undetermined(
                 f"{told} is not installed, is told of {target.address} and may send to it",
-                settle="run 'terraform init', or check a plan",
+                settle="run `terraform init`, or check a plan",
                 address=target.address,
             )
         else:

@@ -123,6 +123,8 @@ def of_entity(entity: Entity) -> Endpoint:
 def _nearest(network: Network, text: str) -> str:
     import difflib
 
+    if is_service(network, text.lower()):
+        return f"; did you mean `{text.lower()}`?"
     known = [entity.address for entity in network.entities if at.has_interfaces(entity)]
     found = difflib.get_close_matches(text, known, n=1)
     return f"; did you mean `{found[0]}`?" if found else ""

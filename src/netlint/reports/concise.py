@@ -11,7 +11,7 @@ from netlint.reports.summary import last_line
 
 def render(report: Report, options: Options) -> str:
     """Write one line a finding, and the line that counts everything."""
-    lines = [line(finding, options.root) for finding in by_severity(report.findings)]
+    lines = [line(finding, options.root) for finding in by_severity(report.findings, options.root)]
     for diagnostic in report.errors:
         place = _place(diagnostic.file, diagnostic.line, diagnostic.column)
         lines.append(f"{place}: {printable(diagnostic.level)} {printable(diagnostic.message)}")

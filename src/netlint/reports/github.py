@@ -40,7 +40,8 @@ def render(report: Report, options: Options) -> str:
         annotations[level].append(_diagnostic(level, diagnostic))
     lines: list[str] = []
     unshown: list[str] = []
-    for finding in sorted(by_severity(open_findings(report)), key=lambda f: f.status is Status.EXISTING):
+    findings = by_severity(open_findings(report), options.root)
+    for finding in sorted(findings, key=lambda finding: finding.status is Status.EXISTING):
         level = _LEVELS[finding.severity]
         if len(annotations[level]) >= SHOWN:
             unshown.append(concise_line(finding, options.root))

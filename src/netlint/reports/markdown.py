@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from netlint.engine.finding import Finding, Report, Severity, Status
 from netlint.reports.markdown_escape import code, comment_key, plain
 from netlint.reports.options import Options
 from netlint.reports.places import by_severity, path_of
 from netlint.reports.summary import SEVERITIES, count, last_line, plural
+from netlint.reports.undetermined import by_check, reasons
 from netlint.resources.model import Certainty, Diagnostic
 
 #: GitHub refuses a comment beyond 65,536 characters. We stay below, counted in bytes of UTF-8.
@@ -33,7 +34,7 @@ def render(report: Report, options: Options) -> str:
     lower severity; the headline, the totals and the count of what was left out always stay.
     """
     key = comment_key(options.category or "default")
-    findings = by_severity(report.findings)
+    findings = by_severity(report.findings, options.root)
     new = [finding for finding in findings if finding.status is Status.NEW]
     existing = [finding for finding in findings if finding.status is Status.EXISTING]
     fixed = [finding for finding in findings if finding.status is Status.FIXED]
@@ -46,10 +47,11 @@ def render(report: Report, options: Options) -> str:
     budget = _Budget(MAX_LENGTH - len(head.encode()) - len(foot.encode()) - 500)
     problems = budget.take(_problem(diagnostic) for diagnostic in report.errors)
     main = sorted(new + fixed, key=lambda finding: finding.severity.rank < Severity.MEDIUM.rank)
-    rows = budget.take(_row(finding, options.root) for finding in main)
-    old = budget.take(_row(finding, options.root) for finding in existing)
+    rows = budget.take(_row(finding, options.root, compared=report.compared) for finding in main)
+    old = budget.take(_row(finding, options.root, compared=True) for finding in existing)
     explained = [finding for finding in new if _has_evidence(finding)]
     evidence = budget.take(_evidence(finding, options.root) for finding in explained)
+    questions = budget.take(_questions(report))
 
     parts = [head]
     if problems:
@@ -61,6 +63,9 @@ def render(report: Report, options: Options) -> str:
     if old:
         title = f"{plural(len(existing), 'existing finding')} (not from this change)"
         parts.append(_details(title, "\n".join([_TABLE, *old])))
+    if questions:
+        title = f"{plural(len(report.undetermined), 'question')} without an answer yet"
+        parts.append(_details(title, "\n".join(questions)))
     left_out = [
         f"{total - shown} {what}"
         for total, shown, what in (
@@ -83,13 +88,16 @@ def headline(report: Report) -> str:
     for finding in report.findings:
         if finding.status is Status.NEW:
             new[finding.severity] += 1
-    parts = [f"{new[severity]} new {severity.value}" for severity in SEVERITIES if new[severity]]
+    word = "new " if report.compared else ""
+    parts = [f"{new[severity]} {word}{severity.value}" for severity in SEVERITIES if new[severity]]
     if not parts:
         parts.append("no new findings" if counts.existing else "no findings")
     if counts.fixed:
         parts.append(f"{counts.fixed} fixed")
     if counts.existing:
         parts.append(f"{counts.existing} existing")
+    if counts.undetermined:
+        parts.append(f"{counts.undetermined} undetermined")
     if counts.errors:
         parts.append(plural(counts.errors, "error"))
     return ", ".join(parts)
@@ -115,10 +123,11 @@ class _Budget:
         return taken
 
 
-def _row(finding: Finding, root: str) -> str:
+def _row(finding: Finding, root: str, *, compared: bool) -> str:
     fixed = finding.status is Status.FIXED
     sign = "🟢" if fixed else _SIGNS[finding.severity]
-    status = finding.status.value if fixed else f"{finding.status.value} {finding.severity.value}"
+    words = [finding.status.value] if compared else []
+    status = " ".join(words if fixed else [*words, finding.severity.value])
     rule = f"{plain(finding.code)} {plain(finding.slug)}"
     return f"| {sign} {status} | {rule} | {_where(finding, root)} | {plain(finding.message)} |"
 
@@ -149,6 +158,13 @@ def _evidence(finding: Finding, root: str) -> str:
     if finding.help:
         lines.append(f"- help: {plain(finding.help)}")
     return "\n".join([f"**{plain(finding.code)}** {code(finding.address)}\n", *lines])
+
+
+def _questions(report: Report) -> Iterator[str]:
+    for (rule, slug), questions in by_check(report.undetermined).items():
+        yield f"- {plain(rule)} {plain(slug)}: {len(questions)}"
+        for why in reasons(questions):
+            yield f"  - {plain(why)}"
 
 
 def _problem(diagnostic: Diagnostic) -> str:

@@ -70,6 +70,12 @@ def shown(origin: Origin | None, root: str) -> Origin | None:
     return origin
 
 
-def by_severity(findings: list[Finding]) -> list[Finding]:
-    """Return the findings, worst first, otherwise in the order of the report."""
-    return sorted(findings, key=lambda finding: -finding.severity.rank)
+def by_severity(findings: list[Finding], root: str) -> list[Finding]:
+    """Return the findings, worst first and then by place; those without one in the order of the report."""
+
+    def key(finding: Finding) -> tuple[int, str, str, int, int]:
+        place = shown(finding.origin, root)
+        where = ("", 0, 0) if place is None else (path_of(place.file, root), place.line, place.column)
+        return -finding.severity.rank, finding.input, *where
+
+    return sorted(findings, key=key) if len(findings) > 1 else findings

@@ -50,12 +50,12 @@ def render(report: Report, options: Options) -> str:
     """
     rules = Rules(report)
     locations = Locations(report, options.root)
-    groups = _instances(by_severity(open_findings(report)))
+    groups = _instances(by_severity(open_findings(report), options.root))
     results = [_result(group, rules, locations) for group in groups[:MAX_RESULTS]]
     if report.suppressed and os.environ.get("GITHUB_ACTIONS") != "true":
         # Either all results tell whether they are suppressed, or none does (section 3.27.23).
         results = [{**result, "suppressions": []} for result in results]
-        results += _suppressed(report, rules, locations)[: MAX_RESULTS - len(results)]
+        results += _suppressed(report, rules, locations, options.root)[: MAX_RESULTS - len(results)]
     counts = count(report)
     run = {
         "tool": {
@@ -96,7 +96,7 @@ def _instances(findings: list[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _suppressed(report: Report, rules: Rules, locations: Locations) -> list[dict[str, Any]]:
+def _suppressed(report: Report, rules: Rules, locations: Locations, root: str) -> list[dict[str, Any]]:
     """Return what the user accepted, with where and why."""
     kinds: dict[tuple[str, str], list[Finding]] = {}
     for one in report.suppressed:
@@ -106,7 +106,7 @@ def _suppressed(report: Report, rules: Rules, locations: Locations) -> list[dict
         suppression = {"kind": kind, "status": "accepted"}
         if reason:
             suppression["justification"] = printable(reason)
-        for group in _instances(by_severity(findings)):
+        for group in _instances(by_severity(findings, root)):
             results.append({**_result(group, rules, locations), "suppressions": [suppression]})
     return results
 

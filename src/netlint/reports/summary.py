@@ -59,27 +59,32 @@ def open_findings(report: Report) -> list[Finding]:
 
 
 def last_line(report: Report) -> str:
-    """Return the sentence that ends a report: it counts everything, also what is not shown."""
+    """Return the sentence that ends a report: it counts whatever there is, also what is not shown."""
     counts = count(report)
+    head = "No findings"
     if counts.open:
         severities = ", ".join(f"{number} {severity.value}" for severity, number in counts.severities.items())
-        head = (
-            f"{plural(counts.open, 'finding')} ({severities}): {counts.new} new, {counts.existing} existing; "
-        )
-    else:
-        head = "No findings; "
-    parts = [
-        f"{counts.fixed} fixed",
-        f"{counts.undetermined} undetermined",
-        f"{counts.suppressed} suppressed",
-        f"{counts.hidden} hidden below the severity shown",
-    ]
-    if counts.errors:
-        parts.append(plural(counts.errors, "error"))
-    if counts.warnings:
-        parts.append(plural(counts.warnings, "warning"))
+        head = f"{plural(counts.open, 'finding')} ({severities})"
+        if report.compared:
+            statuses = _listed({"new": counts.new, "existing": counts.existing})
+            head += f": {statuses}"
+    rest = {
+        "fixed": counts.fixed,
+        "undetermined": counts.undetermined,
+        "suppressed": counts.suppressed,
+        "not shown": counts.hidden,
+        "error" if counts.errors == 1 else "errors": counts.errors,
+        "warning" if counts.warnings == 1 else "warnings": counts.warnings,
+    }
+    if any(rest.values()):
+        head += f"; {_listed(rest)}"
     scope = f"{plural(report.summary.checks, 'check')} on {plural(report.summary.resources, 'resource')}"
-    return f"{head}{', '.join(parts)}. {scope}."
+    return f"{head}. {scope}."
+
+
+def _listed(numbers: dict[str, int]) -> str:
+    """Name what there is any of: `2 new, 1 existing`."""
+    return ", ".join(f"{number} {noun}" for noun, number in numbers.items() if number)
 
 
 def plural(number: int, noun: str) -> str:

@@ -9,6 +9,7 @@ from netlint.reports.options import Options
 from netlint.reports.places import by_severity, chain, path_of, shown
 from netlint.reports.style import style
 from netlint.reports.summary import last_line, plural
+from netlint.reports.undetermined import by_check, reason, reasons
 from netlint.resources.model import Certainty, Diagnostic, Origin
 
 #: How many different reasons of one check are listed unless all are asked for.
@@ -37,15 +38,19 @@ class _Text:
         self._style = style(color=options.color)
 
     def render(self, report: Report) -> str:
+        self._compared = report.compared
         blocks: list[str] = []
         for name, findings in _by_input(report):
             if name:
                 blocks.append(self._style(f"in {printable(name)}", bold=True))
             still = [finding for finding in findings if finding.status is not Status.FIXED]
-            blocks += ["\n".join(self._finding(finding)) for finding in by_severity(still)]
+            blocks += [
+                "\n".join(self._finding(finding)) for finding in by_severity(still, self._options.root)
+            ]
             fixed = [finding for finding in findings if finding.status is Status.FIXED]
             if fixed:
-                blocks.append("\n".join(self._fixed(finding) for finding in by_severity(fixed)))
+                ordered = by_severity(fixed, self._options.root)
+                blocks.append("\n".join(self._fixed(finding) for finding in ordered))
         if report.undetermined:
             blocks.append("\n".join(self._undetermined(report.undetermined)))
         if report.errors:
@@ -54,7 +59,7 @@ class _Text:
         if not self._options.fix_hcl and any(
             finding.cure for finding in report.findings if finding.status is not Status.FIXED
         ):
-            blocks.append(f"{self._style('help:', fg='green')} --fix-hcl writes what is missing as HCL")
+            blocks.append(f"{self._style('help:', fg='green')} --fix-hcl prints what is missing as HCL")
         blocks.append(self._style(last_line(report), bold=True))
         return "\n\n".join(blocks) + "\n"
 
@@ -97,7 +102,7 @@ class _Text:
         place = shown(finding.origin, self._options.root)
         if place is not None:
             address = f"{self._position(place)}{f' in {address}' if address else ''}"
-        return f"{address} ({finding.status.value})"
+        return f"{address} ({finding.status.value})" if self._compared else address
 
     def _related(self, related: Related) -> str:
         origin = shown(related.origin, self._options.root)
@@ -118,37 +123,18 @@ class _Text:
     def _undetermined(self, unsettled: list[Unsettled]) -> list[str]:
         title = f"undetermined: {plural(len(unsettled), 'question')} without an answer yet"
         lines = [self._style(title, bold=True)]
-        checks: dict[tuple[str, str], list[Unsettled]] = {}
-        for question in unsettled:
-            checks.setdefault((question.code, question.slug), []).append(question)
-        for (code, slug), questions in checks.items():
+        for (code, slug), questions in by_check(unsettled).items():
             lines.append(f"  {printable(code)} {printable(slug)}: {len(questions)}")
             if self._options.explain_undetermined:
                 for question in questions:
-                    lines.append(f"    - {printable(question.address)}: {_reason(question)}")
-            else:
-                lines += _collapsed(questions)
+                    lines.append(f"    - {printable(question.address)}: {printable(reason(question))}")
+                continue
+            counted = reasons(questions)
+            lines += [f"    - {printable(one)}" for one in counted[:REASONS]]
+            if len(counted) > REASONS:
+                more = plural(len(counted) - REASONS, "more reason")
+                lines.append(f"    - and {more}: -v lists them")
         return lines
-
-
-def _collapsed(questions: list[Unsettled]) -> list[str]:
-    times: dict[str, int] = {}
-    for question in questions:
-        reason = _reason(question)
-        times[reason] = times.get(reason, 0) + 1
-    lines = [
-        f"    - {reason}{f' ({number} times)' if number > 1 else ''}"
-        for reason, number in sorted(times.items(), key=lambda item: -item[1])[:REASONS]
-    ]
-    if len(times) > REASONS:
-        more = plural(len(times) - REASONS, "more reason")
-        lines.append(f"    - and {more}: --explain-undetermined lists them")
-    return lines
-
-
-def _reason(question: Unsettled) -> str:
-    reason = printable(question.reason)
-    return f"{reason}; to settle it: {printable(question.settle)}" if question.settle else reason
 
 
 def _by_input(report: Report) -> list[tuple[str, list[Finding]]]:

@@ -33,7 +33,7 @@ def as_json(path: str, name: str) -> bytes:
     import subprocess
 
     convert = (
-        f"run 'terraform show -json {os.path.basename(name)} > plan.json' where it was made, and read that"
+        f"run `terraform show -json {os.path.basename(name)} > plan.json` where it was made, and read that"
     )
     executable = shutil.which("terraform") or shutil.which("tofu")
     if executable is None:

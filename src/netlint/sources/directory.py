@@ -179,10 +179,10 @@ def _has_sections(data: bytes) -> bool:
 
 def _nothing(path: str, synthesize: str = "") -> InputError:
     if synthesize:
-        return InputError(f"nothing to read yet: run {synthesize!r} in this directory first", file=path)
-    make_plan = "'terraform plan -out=tfplan && terraform show -json tfplan > plan.json'"
+        return InputError(f"nothing to read yet: run `{synthesize}` in this folder first", file=path)
+    make_plan = "`terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
     return InputError(
-        f"nothing to read: neither Terraform configuration nor a plan as JSON in this directory; {make_plan}"
+        f"nothing to read: no Terraform configuration, plan as JSON or template in this folder; {make_plan}"
         " makes a plan",
         file=path,
     )

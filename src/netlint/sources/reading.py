@@ -122,6 +122,8 @@ def _malformed(data: bytes, message: str, name: str) -> InputError:
 def _read(path: str, name: str) -> bytes:
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise InputError("is closed", file=name)
             return _read_bounded(sys.stdin.buffer, name)
         with open(path, "rb") as file:
             return _read_bounded(file, name, os.fstat(file.fileno()).st_size)

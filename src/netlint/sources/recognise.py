@@ -11,7 +11,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from netlint.errors import InputError
-from netlint.resources.model import Reading
+from netlint.resources.model import Diagnostic, Reading
 from netlint.resources.options import DEFAULT, ReadOptions
 from netlint.sources.assemblies import kind_of
 from netlint.sources.binary_plan import as_json, is_binary_plan
@@ -23,29 +23,29 @@ from netlint.terraform.state import read_state
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?!\d)")
 
-_CONVERT = "'terraform show -json {name} > plan.json'"
-_MAKE_PLAN = "'terraform plan -out=tfplan && terraform show -json tfplan > plan.json'"
+_CONVERT = "`terraform show -json {name} > plan.json`"
+_MAKE_PLAN = "`terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
 
 #: Top-level keys of JSON documents that are no plan, with what to say about them.
 _OTHER_DOCUMENTS = (
-    (("encrypted_data",), "encrypted by OpenTofu: 'tofu show -json' decrypts it, given the key"),
+    (("encrypted_data",), "encrypted by OpenTofu: `tofu show -json` decrypts it, given the key"),
     (
         ("lineage", "serial"),
-        "a raw state file: convert it with 'terraform show -json {name} > state.json'",
+        "a raw state file: convert it with `terraform show -json {name} > state.json`",
     ),
     (("provider_schemas",), f"provider schemas, not a plan: {_MAKE_PLAN} makes one"),
-    (("valid", "diagnostics"), f"a result of 'terraform validate', not a plan: {_MAKE_PLAN} makes one"),
+    (("valid", "diagnostics"), f"a result of `terraform validate`, not a plan: {_MAKE_PLAN} makes one"),
     (
         ("format_version", "root_module"),
-        "a configuration without a plan (from 'tofu show -config'), which netlint does not read yet",
+        "a configuration without a plan (from `tofu show -config`), which netlint does not read yet",
     ),
     (
         ("resource",),
-        "Terraform configuration as JSON: name it `*.tf.json`, or name the directory that it is in",
+        "Terraform configuration as JSON: name it `*.tf.json`, or name the folder that it is in",
     ),
 )
 
-_NO_PLAN = "JSON, but not a plan or a state of 'terraform show -json'"
+_NO_PLAN = "JSON, but not a plan or a state of `terraform show -json`"
 _TERRAFORM = rb"^(?:resource|module|variable|terraform|provider|locals|data)\b[^\n:=]*\{"
 _PLAN_AS_TEXT = rb"^(?:Terraform|OpenTofu) (?:used|will perform)|^Plan: \d+ to add"
 
@@ -105,6 +105,11 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Reading:
             return read_state(document, name)
         plan = read_plan(document, name)
         _add_sources(plan, path, options)
+        if options.variables:
+            message = (
+                "--var and --var-file are for configurations, and say nothing here: a plan has its values"
+            )
+            plan.diagnostics.append(Diagnostic(message, name, level="warning"))
         return plan
     except InputError as error:
         raise InputError(error.message, file=error.file or name) from None
@@ -135,17 +140,19 @@ def _refuse_other_formats(data: bytes, path: str, name: str) -> None:
             f"a binary plan or another zip file: run {_CONVERT.format(name=_argument(name))} and read that"
         )
     elif head.startswith((b"[command]", b"::")):
-        message = "output of the wrapper of hashicorp/setup-terraform: set its 'terraform_wrapper: false'"
+        message = "output of the wrapper of hashicorp/setup-terraform: set its `terraform_wrapper: false`"
     elif head.startswith(b'{"@level":'):
-        message = f"the log of 'terraform plan -json', not a plan: {_MAKE_PLAN} makes one"
+        message = f"the log of `terraform plan -json`, not a plan: {_MAKE_PLAN} makes one"
     elif head[:1] in b"{[":
         return
     elif path.endswith((".tf", ".tofu", ".hcl")) or re.search(_TERRAFORM, head, re.MULTILINE):
-        message = (
-            "Terraform configuration: name a file of it that ends in `.tf`, or the directory that it is in"
-        )
+        message = "Terraform configuration: name a file of it that ends in `.tf`, or the folder that it is in"
     elif re.search(_PLAN_AS_TEXT, head, re.MULTILINE):
         message = f"a plan as text for people: {_MAKE_PLAN} makes one as JSON"
+    elif head[:1].isalpha():
+        message = (
+            f"neither configuration, nor a plan or a state as JSON, nor a template; {_MAKE_PLAN} makes a plan"
+        )
     if message:
         raise InputError(message, file=name)
 
@@ -191,7 +198,7 @@ def _unsupported_version(text: str) -> str:
     version = _VERSION.match(text)
     if version is not None and (0, 1) <= (int(version[1]), int(version[2])) < (2, 0):
         return ""
-    return f"format_version {text[:20]!r} is not supported: netlint reads from 0.1 to below 2.0"
+    return f"format_version `{text[:20]}` is not supported: netlint reads from 0.1 to below 2.0"
 
 
 def _argument(name: str) -> str:

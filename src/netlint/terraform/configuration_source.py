@@ -151,7 +151,7 @@ def variable_options(options: ReadOptions) -> Sequence[VariableOption | Variable
                 with open(option.file, "rb") as stream:
                     given.append(VariableFile(option.file, stream.read(1 << 26)))
             except OSError as error:
-                raise FileFailure(f"{option.file} cannot be read: {error.strerror}") from None
+                raise FileFailure(f"{option.file}: cannot be read: {error.strerror}") from None
         else:
             given.append(VariableOption(option.name, option.value))
     return given
