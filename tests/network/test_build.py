@@ -115,6 +115,21 @@ def test_whoever_asks_learns_how_sure_the_members_are() -> None:
     assert found.evidence is Certainty.EXACT
 
 
+def test_whoever_reads_an_answer_again_learns_how_sure_it_is() -> None:
+    found = network(("aws_vpc", {"id": "vpc-0"}))
+
+    def guess(asked: Network) -> str:
+        asked.note(Certainty.INFERRED)
+        return "vpc-0"
+
+    told: list[Certainty] = []
+    for _ in range(2):
+        found.evidence = Certainty.EXACT
+        assert found.once("a guess", guess) == "vpc-0"
+        told.append(found.evidence)
+    assert told == [Certainty.INFERRED, Certainty.INFERRED]
+
+
 def test_a_name_is_one_thing_in_each_region() -> None:
     def instance(type: str, region: str, **attributes: object) -> ResourceInstance:
         provider = Provider("aws", region=region)

@@ -47,7 +47,7 @@ class Network:
         self._by_kind: dict[str, list[Entity]] = {}
         self._by_address: dict[str, Entity] = {}
         self._external: dict[tuple[str, str, tuple[str, ...]], Entity] = {}
-        self._once: dict[str, Any] = {}
+        self._once: dict[str, tuple[Any, Certainty]] = {}
         self._pointing: dict[tuple[str, str], tuple[dict[int, _Weighed], Members[Entity]]] = {}
 
     def add(self, entity: Entity) -> None:
@@ -266,10 +266,17 @@ class Network:
         return any(type in self.snapshot.by_type for type in _ENTERING)
 
     def once(self, name: str, question: Callable[[Network], T]) -> T:
-        """Answer a question about the whole network, once."""
-        if name not in self._once:
-            self._once[name] = question(self)
-        answer: T = self._once[name]
+        """Answer a question about the network, once; what the answer rests on is noted at every reading."""
+        known = self._once.get(name)
+        if known is None:
+            outer, self.evidence = self.evidence, _EXACT
+            try:
+                known = self._once[name] = (question(self), self.evidence)
+            finally:
+                self.evidence = outer
+        answer: T = known[0]
+        if known[1] is not _EXACT:
+            self.note(known[1])
         return answer
 
     def _reverse(self, kind: str, via: str) -> tuple[dict[int, _Weighed], Members[Entity]]:
@@ -314,7 +321,7 @@ class Network:
                     if isinstance(value, str):
                         _enter(index, entity, value)
         # What AWS creates along with something is found by way of what is known so far.
-        self._once["identities"] = index
+        self._once["identities"] = (index, _EXACT)
         for entity in self._by_address.values():
             for name in entity.companions:
                 value = entity.resource.attributes.get(name) if entity.resource is not None else None
