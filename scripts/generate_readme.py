@@ -62,8 +62,10 @@ def demo() -> str:
 
 
 def checks() -> str:
-    """Return the table of checks."""
-    return netlint("rule", "--format", "markdown")
+    """Return the table of checks, each with a link to its page."""
+    return re.sub(
+        r"(?m)^\| ([A-Z]+\d+) ", r"| [\1](docs/checks/\1.md) ", netlint("rule", "--format", "markdown")
+    )
 
 
 def path() -> str:

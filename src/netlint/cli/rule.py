@@ -29,7 +29,7 @@ def command(code: str | None, format_: str, files: tuple[str, ...], verbose: boo
 
     registry = load(files=files)
     found = [check.info for check in registry.declared] if files else registry.rules
-    rules = sorted(found, key=lambda rule: (rule.topic, rule.code))
+    rules = sorted(found, key=lambda rule: rule.code)
     if code is None:
         emit(_TABLES[format_](rules))
         return 0
