@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from netlint.config.load import settings
+from netlint.engine.finding import Status
 from netlint.engine.run import run
-from netlint.network.build import build
+from netlint.network.build import build, build_change
+from netlint.reachability.delta import delta
 from netlint.reachability.endpoints import find
 from netlint.reachability.exposure import exposures
 from netlint.resources.options import ReadOptions
@@ -20,6 +22,7 @@ from netlint.terraform.configuration_source import read_configuration
 
 DESIGNS = Path(__file__).parent / "fixtures" / "designs"
 FOLDERS = sorted(path for path in DESIGNS.iterdir() if path.is_dir())
+CHANGES = sorted(path for path in (DESIGNS.parent / "designs-changed").iterdir() if path.is_dir())
 MODES = {
     "plan": lambda folder: read(str(folder / "plan.json"), ReadOptions(source="/dev/null")),
     "plan and sources": lambda folder: read(str(folder / "plan.json"), ReadOptions(source=str(folder))),
@@ -58,3 +61,25 @@ def test_what_the_internet_reaches(folder: Path) -> None:
     found = list(exposures(network, find(network, "internet", source=True)))
     assert all(one.certain for one in found)
     assert {one.entity.address for one in found} == REACHED.get(folder.name, set())
+
+
+#: Who reaches whom otherwise after a change: nobody, but in these.
+DELTAS = {
+    "a-third-zone": {"opened"},
+    "peer-decommissioned": {"closed"},
+}
+
+
+@pytest.mark.parametrize("mode", ["plan", "plan and sources"])
+@pytest.mark.parametrize("folder", CHANGES, ids=lambda folder: folder.name)
+def test_nothing_is_wrong_with_a_change(folder: Path, mode: str) -> None:
+    report = run([MODES[mode](folder)], settings([], {}))
+    assert [one.message for one in report.findings if one.status is not Status.FIXED] == []
+    assert report.undetermined == []
+
+
+@pytest.mark.parametrize("mode", ["plan", "plan and sources"])
+@pytest.mark.parametrize("folder", CHANGES, ids=lambda folder: folder.name)
+def test_what_a_change_opens_and_closes(folder: Path, mode: str) -> None:
+    network = build_change(MODES[mode](folder))
+    assert {one.kind for one in delta(network)} == DELTAS.get(folder.name, set())

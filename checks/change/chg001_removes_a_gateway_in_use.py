@@ -419,8 +419,9 @@ address.
 ## When it stays silent
 
 Where a route for the same destination leads elsewhere in the same plan; where the new one is made before
-the old one is deleted, or the old one is only forgotten; where nothing that stays is routed to it. Where the
-route itself stays and points at what is gone, RTB001 speaks.
+the old one is deleted, or the old one is only forgotten; where nothing that stays is routed to it; where a
+VPC at one end of a peering connection is deleted together with it. Where the route itself stays and points at
+what is gone, RTB001 speaks.
 
 ## References
 

@@ -46,8 +46,8 @@ TO_ONE = TABLE.replace("ROUTE", ROUTE.format("nat_gateway_id", "aws_nat_gateway.
 TO_TWO = TO_ONE.replace(".one", ".two")
 NOWHERE = TABLE.replace("ROUTE", "")
 BEFORE = VPC + INSTANCE + ONE + TO_ONE
+PEER = 'resource "aws_vpc" "peer" { cidr_block = "10.1.0.0/16" }\n'
 PEERING = """
-resource "aws_vpc" "peer" { cidr_block = "10.1.0.0/16" }
 resource "aws_vpc_peering_connection" "peer" {
   vpc_id      = aws_vpc.main.id
   peer_vpc_id = aws_vpc.peer.id
@@ -68,8 +68,8 @@ TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_
             "deletes and makes anew aws_nat_gateway.one",
         ),
         (
-            VPC + INSTANCE + PEERING + TO_PEER,
-            VPC + INSTANCE + NOWHERE,
+            VPC + INSTANCE + PEER + PEERING + TO_PEER,
+            VPC + INSTANCE + PEER + NOWHERE,
             {},
             "the change deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
         ),
@@ -93,6 +93,8 @@ def test_it_is_in_use(before: str, after: str, replaced: dict[str, tuple[str, ..
         (VPC + ONE + TO_ONE, VPC + NOWHERE, {}),
         # another resource of the way is replaced
         (BEFORE, BEFORE, {"aws_route_table.app": ("vpc_id",)}),
+        # the VPC at the other end goes with it
+        (VPC + INSTANCE + PEER + PEERING + TO_PEER, VPC + INSTANCE + NOWHERE, {}),
     ],
 )
 def test_nothing_is_lost(before: str, after: str, replaced: dict[str, tuple[str, ...]]) -> None:

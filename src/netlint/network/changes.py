@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -158,6 +158,8 @@ def removed(network: Network) -> Iterator[Removed]:
             now = network.after_it(entity) if entity.managed else entity
             if now is not None and not (_is_remade(now) and deletes(network, entity)):
                 continue
+            if _led_to_what_is_gone(entity, network):
+                continue
             routes = tuple(
                 route for route in before.routes_to(entity).proven if _is_lost(route, now, network)
             )
@@ -165,6 +167,17 @@ def removed(network: Network) -> Iterator[Removed]:
             if dependents:
                 destinations = dict.fromkeys(str(route.destination or "a prefix list") for route in routes)
                 yield Removed(now or entity, now is not None, routes, tuple(destinations), dependents)
+
+
+def _led_to_what_is_gone(entity: Any, network: Network) -> bool:
+    """Tell whether a plan deletes a peering connection together with the VPC at one of its ends."""
+    if entity.kind != "peering_connection":
+        return False
+    ends, _, _ = entity.network.weigh(lambda: (entity.requester, entity.accepter))
+    return ends is not None and any(
+        vpc is not None and vpc.managed and network.after_it(vpc) is None and deletes(network, vpc)
+        for vpc in ends
+    )
 
 
 def _is_remade(now: Entity) -> bool:

@@ -214,20 +214,21 @@ class Network:
         echoes = [one for one in found.proven if one.path and one.resource is resource]
         if not echoes or resource.written(str(echoes[0].path[0])):
             return found
-        if len(echoes) == len(found.proven) and not self._stands_alone_there(kind, via, entity):
+        if len(echoes) == len(found.proven) and not self._stood_alone_before(kind, via, entity):
             return found
         return Members([one for one in found.proven if one not in echoes], found.incomplete)
 
-    def _stands_alone_there(self, kind: str, via: str, entity: Entity) -> bool:
-        """Tell whether resources of their own point to an entity on the other side of the change."""
-        there: Entity | None = None
-        if self.after is not None:
-            other, there = self.after, self.after.after_it(entity)
-        elif self.before is not None and self.before is not self:
-            other, there = self.before, self.before_it(entity)
-        if there is None:
+    def _stood_alone_before(self, kind: str, via: str, entity: Entity) -> bool:
+        """Tell whether resources of their own pointed to an entity before the change.
+
+        Before it, blocks without such resources repeat nothing: they are what there was.
+        """
+        if self.before is None or self.before is self:
             return False
-        return any(not one.path for one in other.pointing(kind, via, there).proven)
+        there = self.before_it(entity)
+        return there is not None and any(
+            not one.path for one in self.before.pointing(kind, via, there).proven
+        )
 
     def routes_to(self, target: Entity) -> Members[Any]:
         """Return the routes that send to an entity."""
