@@ -24,6 +24,6 @@ def test_the_document_and_the_text(tmp_path, monkeypatch, capfdbinary) -> None:
     assert row["file"] == "main.tf"
     assert run(["exposure", "."]) == 0
     text = capfdbinary.readouterr().out.decode()
-    assert text.startswith("internet -> tcp 443 from the internet via aws_internet_gateway.a\n")
-    assert text.endswith("internet reaches 1 thing that netlint knows.\n")
+    assert text.startswith("internet -> TCP 443 from the internet via aws_internet_gateway.a\n")
+    assert text.endswith("The internet reaches 1 thing that netlint knows.\n")
     assert run(["exposure", ".", "--from", "nothing.there"]) == 2

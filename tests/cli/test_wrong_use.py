@@ -46,6 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("plan.json --base nope", 3, "nope: --base: there is no such file"),
         ("plan.json --select NTA001", 2, "select: there is no check `NTA001`; did you mean"),
         ("plan.json --ignore nope", 2, "ignore: there is no check `nope`"),
+        ("path plan.json --from internet --to internet", 2, "--from and --to are both the internet"),
         ("path plan.json --from internet --to S3", 2, "there is no resource `S3`; did you mean `s3`?"),
     ],
 )
@@ -142,3 +143,26 @@ def test_streams(folder: Path, command: str, code: int, message: str) -> None:
     done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, check=False)
     assert done.stderr.decode() == f"netlint: error: {message}\n"
     assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("netlint pl", "file,pl"),
+        ("netlint check pl", "file,pl"),
+        ("netlint check plan.json --source pl", "file,pl"),
+        ("netlint conf", "plain,config"),
+        ("netlint rule nat0", "plain,NAT001"),
+    ],
+)
+def test_shells_complete(words: str, expected: str) -> None:
+    number = str(len(words.split()) - 1)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "_NETLINT_COMPLETE": "bash_complete"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from netlint.cli.main import main; main()"],
+        env={**environment, "COMP_WORDS": words, "COMP_CWORD": number},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert expected in done.stdout.splitlines(), done.stderr

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError, ExitCode
 
@@ -19,12 +19,16 @@ _WORDS = {"holds": "green", "fails": "red", "undetermined": "yellow"}
 
 
 @click.command("assert", cls=Plain)
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH…", type=PATH, nargs=-1, required=True)
 @click.option("--suggest", is_flag=True, help="Print [[assert]] tables that hold today, to start from.")
 @format_option("text", "json")
 @reading_options
 @click.option(
-    "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
+    "--config",
+    metavar="FILE",
+    type=PATH,
+    default="",
+    help="Use this configuration file, not the nearest one.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for what is undetermined too.")
 @color_option

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from netlint.cli.options import Plain, read_options, reading_options
+from netlint.cli.options import PATH, Plain, read_options, reading_options
 from netlint.cli.output import emit, use_color, write_file
 from netlint.config.load import settings as load_settings
 from netlint.config.schema import Profile, SeverityName
@@ -46,7 +46,7 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
 
 
 @click.command("check", cls=Plain)
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH…", type=PATH, nargs=-1, required=True)
 @click.option(
     "-f",
     "--format",
@@ -70,6 +70,7 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
     "--checks",
     multiple=True,
     metavar="FILE",
+    type=PATH,
     help="A file of declarative checks (YAML) to run too; may be given more than once.",
 )
 @click.option(
@@ -89,7 +90,11 @@ def _severity(name: str, text: str) -> Callable[[_Function], _Function]:
 @click.option("--strict", is_flag=True, help="Exit with 1 for undetermined checks too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are findings.")
 @click.option(
-    "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
+    "--config",
+    metavar="FILE",
+    type=PATH,
+    default="",
+    help="Use this configuration file, not the nearest one.",
 )
 @click.option("--no-suppressions", is_flag=True, help="Report suppressed findings as well.")
 @click.option(

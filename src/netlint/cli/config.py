@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from netlint.cli.options import PATH
 from netlint.cli.output import emit, emit_json
 
 if TYPE_CHECKING:
@@ -50,9 +51,13 @@ def command() -> None:
 
 
 @command.command("show", short_help="Print the settings that hold, and where each comes from.")
-@click.argument("paths", metavar="[PATH]…", nargs=-1)
+@click.argument("paths", metavar="[PATH]…", type=PATH, nargs=-1)
 @click.option(
-    "--config", metavar="FILE", default="", help="Use this configuration file, not the nearest one."
+    "--config",
+    metavar="FILE",
+    type=PATH,
+    default="",
+    help="Use this configuration file, not the nearest one.",
 )
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True

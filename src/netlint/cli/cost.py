@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 
 if TYPE_CHECKING:
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command("cost", cls=Plain)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", type=PATH)
 @format_option("text", "json", "markdown")
 @click.option(
     "--usage",
     metavar="FILE",
+    type=PATH,
     default="",
     help="How many GB go through things in a month, in TOML: `[traffic]`, by address.",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("delta", cls=Plain)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", type=PATH)
 @format_option("text", "json")
 @reading_options
 @color_option

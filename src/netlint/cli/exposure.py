@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.resources.model import Reading
 
 
 @click.command("exposure", cls=Plain)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", type=PATH)
 @click.option(
     "--from",
     "start",

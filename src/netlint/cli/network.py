@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import Plain, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, reading_options, verbose_option
 
 
 @click.command("network", cls=Plain)
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH…", type=PATH, nargs=-1, required=True)
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["json"]), default="json", help="The only format."
 )

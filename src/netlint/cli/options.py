@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+#: A file or a folder, for shells that complete names; what is wrong with it, its reader says.
+PATH = click.Path(readable=False)
+
+
 class Plain(click.Command):
     """A command whose help is not translated: to look for a translation takes as long as ten checks do."""
 
@@ -53,12 +57,14 @@ def reading_options(function: _Function) -> _Function:
         click.option(
             "--source",
             metavar="DIR",
+            type=PATH,
             default="",
             help="The configuration that the plan was made from.  [default: the plan's folder]",
         ),
         click.option(
             "--plan-file",
             metavar="FILE",
+            type=PATH,
             default="",
             help="The binary plan that the JSON comes from: its snapshot of the configuration is used.",
         ),
@@ -74,6 +80,7 @@ def reading_options(function: _Function) -> _Function:
             "variable_files",
             multiple=True,
             metavar="FILE",
+            type=PATH,
             help="A file of variables, as for `terraform plan`.",
         ),
         click.option(
@@ -88,11 +95,13 @@ def reading_options(function: _Function) -> _Function:
             "parameter_files",
             multiple=True,
             metavar="FILE",
+            type=PATH,
             help="A file of parameters, as CloudFormation, CodePipeline or CDK take it.",
         ),
         click.option(
             "--base",
             metavar="OLD",
+            type=PATH,
             default="",
             help="The CloudFormation template, or the CDK assembly, before the change.",
         ),

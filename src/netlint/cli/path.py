@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from netlint.cli.options import Plain, color_option, format_option, reading_options, verbose_option
+from netlint.cli.options import PATH, Plain, color_option, format_option, reading_options, verbose_option
 from netlint.cli.output import emit, emit_json, use_color
 from netlint.errors import ConfigurationError
 from netlint.resources.model import Certainty, Reading
@@ -16,7 +16,7 @@ _INFERRED = "some references are inferred, as the plan does not spell them out: 
 
 
 @click.command("path", cls=Plain)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", type=PATH)
 @click.option("--from", "start", metavar="A", required=True, help="Where packets start.")
 @click.option("--to", "end", metavar="B", required=True, help="Where they are to go.")
 @click.option(
@@ -51,6 +51,8 @@ def command(
     from netlint.reachability.traffic import traffic_of
     from netlint.reports.reachability import path_document, path_text
 
+    if start == end == "internet":
+        raise ConfigurationError("--from and --to are both the internet: no network is between them")
     traffic = traffic_of(port) if port else Traffic()
     readings, code = read_inputs([path], choices)
     if readings:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import click
 
-from netlint.cli.options import Plain, format_option, verbose_option
+from netlint.cli.options import PATH, Plain, format_option, verbose_option
 from netlint.cli.output import emit, json_text
 from netlint.engine.finding import RuleInfo
 
 
+def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the codes that begin so, for shells."""
+    from netlint.engine.registry import load
+
+    return [rule.code for rule in load().rules if rule.code.startswith(incomplete.upper())]
+
+
 @click.command("rule", cls=Plain)
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_complete)
 @format_option("text", "json", "markdown")
 @click.option(
     "--check-file",
     "files",
     multiple=True,
     metavar="FILE",
+    type=PATH,
     help="Validate a file of declarative checks, and show these only.",
 )
 @verbose_option

@@ -68,7 +68,8 @@ def exposure_text(found: list[Exposure], origin: str, *, color: bool = False) ->
             lines.append(f"  {printable(one.entity.address)} {_title(one)}: {reason}")
     reached = len({id(one.entity) for one in certain})
     what = "nothing" if not reached else f"{reached} {'thing' if reached == 1 else 'things'}"
-    lines.append(f"{printable(origin)} reaches {what} that netlint knows.")
+    who = "The internet" if origin == "internet" else printable(origin)
+    lines.append(f"{who} reaches {what} that netlint knows.")
     return "\n".join(lines) + "\n"
 
 
@@ -83,6 +84,10 @@ def _blocks(found: list[Exposure]) -> dict[tuple[str, str], list[str]]:
 
 
 def _title(one: Exposure) -> str:
-    rows = [protocol if ports == "all" else f"{protocol} {ports}" for protocol, ports in one.rows()]
+    names = {"tcp": "TCP", "udp": "UDP", "icmp": "ICMP", "icmpv6": "ICMPv6", "all": "all traffic"}
+    rows = [
+        names.get(protocol, f"protocol {protocol}") + ("" if ports == "all" else f" {ports}")
+        for protocol, ports in one.rows()
+    ]
     sources = shown_ranges(one.sources)
     return f"{', '.join(rows)} from {sources}"
