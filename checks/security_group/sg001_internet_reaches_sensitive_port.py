@@ -152,7 +152,7 @@ def _problem(group: SecurityGroup, proof: "Proof") -> Problem:
     steps = [(step.entity, step.text) for step in proof.exposure.steps]
     return Problem(
         at=proof.rule,
-        message=f"the internet reaches {target.address} at {ports}",
+        message=f"the internet reaches {target.address} on port{'s' if len(proof.ports) > 1 else ''} {ports}",
         because=(f"{proof.rule.address} admits it, and nothing else on the way forbids it.",),
         help="admit the addresses that need it, or use Session Manager or a VPN and take the rule away",
         related=((group, "admits it"), *steps),

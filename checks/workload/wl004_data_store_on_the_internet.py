@@ -188,10 +188,11 @@ def _help(store: Workload) -> str:
 
 
 def _reached(store: Workload, answer: "Answer", ports: list[int]) -> Problem:
+    listed = f"port{'s' if len(ports) > 1 else ''} {', '.join(map(str, ports))}"
     return Problem(
         at=store,
         field="publicly_accessible",
-        message=f"the whole internet reaches {store.address} at {', '.join(map(str, ports))}",
+        message=f"the whole internet reaches {store.address} on {listed}",
         because=(f"{store.address} is publicly accessible.", "Nothing on the way forbids it."),
         help=_help(store),
         related=tuple((hop.entity, hop.detail) for hop in answer.hops if not hop.returning),

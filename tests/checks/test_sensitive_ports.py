@@ -34,7 +34,7 @@ def test_what_the_user_adds_and_takes_away() -> None:
         (
             "SG001",
             NETWORK + reached_group("app", 8500, WORLD) + instance("app", "public", 1, True),
-            "the internet reaches aws_instance.app[0] at 8500",
+            "the internet reaches aws_instance.app[0] on port 8500",
         ),
         ("ACL004", ACL_VPC + PUBLIC + acl(block("ingress", 100, "8500")), "lets 0.0.0.0/0 reach TCP 8500"),
     ],

@@ -30,7 +30,7 @@ MAYBE = OPEN.replace("associate_public_ip_address = true", "associate_public_ip_
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (OPEN, "the internet reaches aws_instance.app[0] at 22 (SSH)"),
+        (OPEN, "the internet reaches aws_instance.app[0] on port 22 (SSH)"),
         (OPEN.replace("22", "5432"), "5432 (PostgreSQL)"),
         (NETWORK + STANDALONE + instance("app", "public", 1, True), "22 (SSH)"),
     ],

@@ -112,7 +112,9 @@ resource "aws_vpc_security_group_ingress_rule" "console" {
 def test_the_whole_internet_reaches_it(text: str, port: str, count: int) -> None:
     findings, unknown = verdicts("WL004", NETWORK + route() + text)
     assert (len(findings), unknown) == (count, [])
-    assert all("the whole internet reaches aws_" in one and one.endswith(f" at {port}") for one in findings)
+    assert all(
+        "the whole internet reaches aws_" in one and one.endswith(f" on port {port}") for one in findings
+    )
     assert verdicts("SG001", NETWORK + route() + text) == ([], []), "one problem is one finding"
 
 

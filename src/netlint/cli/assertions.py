@@ -101,6 +101,12 @@ def _text(asked: list[Asked], styled: Style) -> str:
         lines.append(f"{styled(word, fg=_WORDS[word])}: {printable(one.question)} {one.assertion.expect}")
         if one.problem is not None:
             lines += [f"  {printable(fact)}" for fact in (one.problem.message, *one.problem.because)]
+            lines += [
+                f"  related: {printable(entity.address)}: {printable(text)}"
+                for entity, text in one.problem.related
+            ]
+            if one.problem.help:
+                lines.append(f"  {styled('help:', fg='green')} {printable(one.problem.help)}")
         elif one.undetermined is not None:
             settle = f"; to settle it: {one.undetermined.settle}" if one.undetermined.settle else ""
             lines.append(f"  {printable(one.undetermined.reason + settle)}")
@@ -108,8 +114,9 @@ def _text(asked: list[Asked], styled: Style) -> str:
         word: sum(_verdict(one) == word for one in asked) for word in ("holds", "fails", "undetermined")
     }
     lines.append(
-        f"{len(asked)} asked: {counts['holds']} hold, {counts['fails']} fail,"
-        f" {counts['undetermined']} undetermined."
+        f"{len(asked)} asked: {counts['holds']} {'holds' if counts['holds'] == 1 else 'hold'}, "
+        f"{counts['fails']} {'fails' if counts['fails'] == 1 else 'fail'}, "
+        f"{counts['undetermined']} undetermined."
     )
     return "\n".join(lines) + "\n"
 

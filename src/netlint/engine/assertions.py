@@ -83,7 +83,9 @@ class Assertions:
         """
         for place, message in self._missing.items():
             if place not in self._met:
-                raise ConfigurationError(f"[[assert]]: {message}", file=self._file)
+                from netlint.config.load import shown
+
+                raise ConfigurationError(f"[[assert]]: {message}", file=shown(self._file))
 
 
 def _ask(network: Network, assertion: Assertion) -> Asked:
