@@ -136,6 +136,12 @@ resource "aws_db_instance" "main" {
 """
 
 
+def test_nothing_is_suggested_of_what_serves_unknown_ports(tmp_path: Path) -> None:
+    folder = network(tmp_path, CLOSED, "")
+    code, suggested = ran("assert", "--suggest", folder)
+    assert (code, suggested.strip()) == (0, "")
+
+
 def test_what_is_suggested_holds(tmp_path: Path) -> None:
     folder = network(tmp_path, OPEN + DATABASE, "")
     code, suggested = ran("assert", "--suggest", folder)

@@ -156,3 +156,16 @@ def test_what_adopts_the_defaults_of_a_vpc_is_found() -> None:
     unadopted = second.identified_by("default_security_group_id")
     assert (unadopted.address, unadopted.vpc) == ("aws_vpc.r1/default_security_group", second)
     assert found.identified("sg-12", ("security_group",)) == [unadopted]
+
+
+def test_what_is_asked_once_rests_on_the_same_for_all() -> None:
+    found = network(VPC, SUBNET)
+
+    def question(asked: Network) -> int:
+        asked.note(Certainty.INFERRED)
+        return 1
+
+    for _ in range(2):
+        found.evidence = Certainty.EXACT
+        assert found.once("a question", question) == 1
+        assert found.evidence is Certainty.INFERRED

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from netlint.lang.undetermined import Undetermined
 from netlint.network.sensitive_ports import sensitive_among
 from netlint.network.workloads import Workload
 from netlint.reachability.endpoints import find
@@ -37,10 +36,7 @@ def _holds_data(workload: Workload) -> bool:
     """Tell whether a workload is certain to serve a port of a data store."""
     if not workload.managed:
         return False
-    try:
-        served = workload.ports
-    except Undetermined:
-        return False
+    served = workload.ports.proven
     return any(
         sensitive.holds_data for one in served for sensitive in sensitive_among((one.first, one.last), "tcp")
     )

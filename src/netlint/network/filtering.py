@@ -304,9 +304,9 @@ def rules_between_vpcs(network: Network) -> dict[tuple[Entity, Entity], list[Sec
             continue
         with suppress(Undetermined):
             own = rule.group.vpc if rule.group is not None else None
-            others = {peer.vpc for peer in named if isinstance(peer, SecurityGroup)}
-            for other in others - {own, None}:
-                if own is not None and other is not None:
+            others = dict.fromkeys(peer.vpc for peer in named if isinstance(peer, SecurityGroup))
+            for other in others:
+                if own is not None and other is not None and other is not own:
                     found.setdefault((own, other), []).append(rule)
     return found
 
