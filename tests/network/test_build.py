@@ -1,5 +1,7 @@
 """Blocks that are not known, and what AWS creates along with a VPC."""
 
+from typing import Any
+
 import pytest
 
 from netlint.lang.undetermined import Undetermined
@@ -169,3 +171,17 @@ def test_what_is_asked_once_rests_on_the_same_for_all() -> None:
         found.evidence = Certainty.EXACT
         assert found.once("a question", question) == 1
         assert found.evidence is Certainty.INFERRED
+
+
+@pytest.mark.parametrize(
+    ("protocol", "expected"), [("-1", (0, 65535)), ("udp", None), ("6", "unknown"), ("tcp", "unknown")]
+)
+@pytest.mark.parametrize("type", ["aws_security_group_rule", "aws_network_acl_rule"])
+def test_ports_are_asked_for_where_a_protocol_has_some(type: str, protocol: str, expected: object) -> None:
+    attributes = {"protocol": protocol, "from_port": AFTER_APPLY, "to_port": AFTER_APPLY}
+    rule: Any = next(iter(network((type, attributes)).entities))
+    if expected == "unknown":
+        with pytest.raises(Undetermined):
+            rule.ports("tcp")
+    else:
+        assert rule.ports("tcp") == expected

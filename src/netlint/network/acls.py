@@ -193,7 +193,7 @@ class NetworkAclRule(Entity):
 
     def ports(self, transport: str) -> tuple[int, int] | None:
         """Return the first and the last port of `tcp` or `udp` that it matches; None if it matches none."""
-        return ports_matched(self.protocol, self.from_port, self.to_port, transport)
+        return ports_matched(self, transport)
 
 
 class NetworkAclAssociation(Entity):

@@ -12,8 +12,6 @@ from netlint.network.collect import flattened, joined
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.vpc import Subnet
 
-_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}
-
 #: Addresses that an internet gateway neither sends to nor takes from: RFC 1918, RFC 6598, RFC 3927, RFC 4193.
 PRIVATE = tuple(
     ip_network(text)
@@ -37,14 +35,8 @@ def covers(rule: SecurityGroupRule, protocol: str, port: int) -> bool:
         protocol: `tcp` or `udp`.
         port: the port.
     """
-    written = rule.protocol.lower()
-    written = _PROTOCOLS.get(written, written)
-    if written == "-1":
-        return True
-    if written != protocol:
-        return False
-    first, last = rule.from_port, rule.to_port
-    return (0 if first is None else first) <= port <= (65535 if last is None else last)
+    matched = rule.ports(protocol)
+    return matched is not None and matched[0] <= port <= matched[1]
 
 
 def ranges_of(rule: SecurityGroupRule) -> Members[Range]:

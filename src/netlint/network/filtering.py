@@ -187,7 +187,7 @@ class SecurityGroupRule(Entity):
 
     def ports(self, transport: str) -> tuple[int, int] | None:
         """Return the first and the last port of `tcp` or `udp` that it allows; None if it allows none."""
-        return ports_matched(self.protocol, self.from_port, self.to_port, transport)
+        return ports_matched(self, transport)
 
     @property
     def sensitive_ports(self) -> list[SensitivePort]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 #: the first and the last port
 Ports = tuple[int, int]
@@ -27,22 +28,38 @@ def matches_all(protocol: str) -> bool:
     return protocol.lower() in ("-1", "all")
 
 
-def ports_matched(protocol: str, first: int | None, last: int | None, transport: str) -> Ports | None:
-    """Return the ports of a transport protocol that a rule matches; None if it matches none.
+class PortRule(Protocol):
+    """What a rule of a security group or of a network ACL says of protocol and ports."""
 
-    Args:
-        protocol: the rule's, by name or number.
-        first: its first port; None or -1 for all.
-        last: its last port.
-        transport: `tcp` or `udp`.
+    @property
+    def protocol(self) -> str:
+        """The protocol, by name or number; `-1` for all."""
+
+    @property
+    def from_port(self) -> int | None:
+        """The first port; None or -1 for all."""
+
+    @property
+    def to_port(self) -> int | None:
+        """The last port."""
+
+
+def ports_matched(rule: PortRule, transport: str) -> Ports | None:
+    """Return the ports of `tcp` or `udp` that a rule matches; None if it matches none.
+
+    Raises:
+        Undetermined: what decides is not known. Ports are asked for only where the rule's protocol has some.
     """
+    protocol = rule.protocol.lower()
     if matches_all(protocol):
         return ALL_PORTS
-    if protocol.lower() not in (transport, _NUMBERS[transport]):
+    if protocol not in (transport, _NUMBERS[transport]):
         return None
+    first = rule.from_port
     if first is None or first < 0:
         return ALL_PORTS
-    return first, first if last is None else last
+    last = rule.to_port
+    return first, first if last is None or last < 0 else last
 
 
 def covers(outer: Ports, inner: Ports) -> bool:
