@@ -418,10 +418,11 @@ address.
 
 ## When it stays silent
 
-Where a route for the same destination leads elsewhere in the same plan; where the new one is made before
-the old one is deleted, or the old one is only forgotten; where nothing that stays is routed to it; where a
-VPC at one end of a peering connection is deleted together with it. Where the route itself stays and points at
-what is gone, RTB001 speaks.
+Where the table that a subnet has after the change leads there in another way: by a route for the same
+destination, for a wider one or for parts of it, or by what a virtual private gateway announces. Where the new
+target is made before the old one is deleted, or the old one is only forgotten; where nothing that stays is
+routed to it; where a VPC at one end of a peering connection is deleted together with it. Where the route
+itself stays and points at what is gone, RTB001 speaks.
 
 ## References
 
@@ -431,8 +432,8 @@ https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#crea
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
-from netlint.network.changes import Removed, removed
 from netlint.network.network import Network
+from netlint.network.removed_targets import Removed, removed
 
 
 def _problem(gone: Removed) -> Problem:

@@ -57,6 +57,17 @@ resource "aws_vpc_peering_connection" "peer" {
 TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_vpc_peering_connection.peer"))
 
 
+FURTHER = TO_PEER.replace("0.0.0.0/0", "10.1.0.0/16")
+HUB = 'resource "aws_ec2_transit_gateway" "hub" {}\n'
+WIDER = TABLE.replace("ROUTE", ROUTE.format("transit_gateway_id", "aws_ec2_transit_gateway.hub")).replace(
+    "0.0.0.0/0", "10.0.0.0/8"
+)
+DEFAULT = ROUTE.format("nat_gateway_id", "aws_nat_gateway.two")
+HALVES = TABLE.replace(
+    "ROUTE", DEFAULT.replace("0.0.0.0/0", "0.0.0.0/1") + "\n  " + DEFAULT.replace("0.0.0.0/0", "128.0.0.0/1")
+)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "replaced", "words"),
     [
@@ -70,6 +81,13 @@ TO_PEER = TABLE.replace("ROUTE", ROUTE.format("vpc_peering_connection_id", "aws_
         (
             VPC + INSTANCE + PEER + PEERING + TO_PEER,
             VPC + INSTANCE + PEER + NOWHERE,
+            {},
+            "the change deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
+        ),
+        # A NAT gateway takes nothing to private addresses.
+        (
+            VPC + INSTANCE + PEER + PEERING + FURTHER,
+            VPC + INSTANCE + PEER + TWO + TO_TWO,
             {},
             "the change deletes aws_vpc_peering_connection.peer, on which aws_instance.app depends",
         ),
@@ -91,6 +109,20 @@ def test_it_is_in_use(before: str, after: str, replaced: dict[str, tuple[str, ..
         (BEFORE, VPC + NOWHERE, {}),
         # nothing is in the subnet
         (VPC + ONE + TO_ONE, VPC + NOWHERE, {}),
+        # a wider route leads there, to a transit gateway
+        (VPC + INSTANCE + PEER + PEERING + FURTHER, VPC + INSTANCE + PEER + HUB + WIDER, {}),
+        # the subnet has another table
+        (
+            BEFORE,
+            VPC.replace("aws_route_table.app", "aws_route_table.new")
+            + INSTANCE
+            + TWO
+            + NOWHERE
+            + TO_TWO.replace('"app"', '"new"'),
+            {},
+        ),
+        # halves of everything
+        (BEFORE, VPC + INSTANCE + TWO + HALVES, {}),
         # another resource of the way is replaced
         (BEFORE, BEFORE, {"aws_route_table.app": ("vpc_id",)}),
         # the VPC at the other end goes with it

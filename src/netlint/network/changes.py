@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from netlint.lang.undetermined import Undetermined
 from netlint.network.build import build
-from netlint.network.occupancy import occupants
-from netlint.network.routes import Route, RouteTable
 from netlint.network.twice import standalone
 from netlint.resources.model import Action, ResourceInstance
 
@@ -121,101 +117,6 @@ def drifted(network: Network) -> Iterator[Drifted]:
             told.add(instance.address)
             recreated = now.resource.action is not Action.UPDATE
             yield Drifted(instance.address, now, attributes, deleted, recreated)
-
-
-class Removed(Struct, frozen=True):
-    """A target of routes that a plan takes away from what stays.
-
-    `remade` tells that it is made anew after it is deleted. `routes` led to it before the change, for
-    `destinations`; `dependents` are the workloads in subnets with these routes.
-    """
-
-    entity: Entity
-    remade: bool
-    routes: tuple[Route, ...]
-    destinations: tuple[str, ...]
-    dependents: tuple[Entity, ...]
-
-
-#: Kinds that routes lead to, and that something depends on.
-_TARGETS = (
-    *("nat_gateway", "internet_gateway", "egress_only_internet_gateway", "peering_connection"),
-    *("transit_gateway", "vpn_gateway", "vpc_endpoint", "network_interface"),
-)
-
-
-def removed(network: Network) -> Iterator[Removed]:
-    """Yield the targets of routes that the plan deletes, or deletes first to make them anew.
-
-    What is certain is told. Where a route for the same destination leads to something else after the
-    change, or still points at what is gone, nothing is.
-    """
-    before = network.before
-    if before is None or before is network:
-        return
-    for kind in _TARGETS:
-        for entity in before.of_kind(kind):
-            now = network.after_it(entity) if entity.managed else entity
-            if now is not None and not (_is_remade(now) and deletes(network, entity)):
-                continue
-            if _led_to_what_is_gone(entity, network):
-                continue
-            routes = tuple(
-                route for route in before.routes_to(entity).proven if _is_lost(route, now, network)
-            )
-            dependents = _dependents(routes, before, network)
-            if dependents:
-                destinations = dict.fromkeys(str(route.destination or "a prefix list") for route in routes)
-                yield Removed(now or entity, now is not None, routes, tuple(destinations), dependents)
-
-
-def _led_to_what_is_gone(entity: Any, network: Network) -> bool:
-    """Tell whether a plan deletes a peering connection together with the VPC at one of its ends."""
-    if entity.kind != "peering_connection":
-        return False
-    ends, _, _ = entity.network.weigh(lambda: (entity.requester, entity.accepter))
-    return ends is not None and any(
-        vpc is not None and vpc.managed and network.after_it(vpc) is None and deletes(network, vpc)
-        for vpc in ends
-    )
-
-
-def _is_remade(now: Entity) -> bool:
-    resource = now.resource
-    if resource is None or resource.action is not Action.REPLACE:
-        return False
-    return resource.change is None or not resource.change.create_before_destroy
-
-
-def _is_lost(route: Route, now: Entity | None, network: Network) -> bool:
-    """Tell whether nothing leads where a route led: for good, or until its target is there again."""
-    try:
-        table = network.after_it(route.table) if route.table is not None else None
-        if not isinstance(table, RouteTable):
-            return False
-        same = [one for one in table.routes if one.destination == route.destination]
-        if now is None:
-            return not same
-        return bool(same) and all(one.target is now for one in same)
-    except Undetermined:
-        return False
-
-
-def _dependents(routes: tuple[Route, ...], before: Network, network: Network) -> tuple[Entity, ...]:
-    """Return the workloads that stay, in the subnets that have some routes before the change."""
-    found: dict[int, Entity] = {}
-    for route in routes:
-        table, _, _ = before.weigh(partial(_table, route))
-        for subnet in table.subnets.proven if table is not None else ():
-            for occupant in occupants(before, subnet):
-                now = network.after_it(occupant) if occupant.kind == "workload" else None
-                if now is not None:
-                    found.setdefault(id(now), now)
-    return tuple(found.values())
-
-
-def _table(route: Route) -> RouteTable | None:
-    return route.table
 
 
 def _put_back(found: ResourceInstance, now: Entity) -> tuple[str, ...]:

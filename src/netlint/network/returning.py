@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from netlint.network.routes import Route, RouteTable
 
 #: where packets for private addresses are dropped
-_DEAD_ENDS = ("internet_gateway", "nat_gateway", "egress_only_internet_gateway")
+DEAD_ENDS = ("internet_gateway", "nat_gateway", "egress_only_internet_gateway")
 
 
 def shares(block: Range, blocks: Sequence[Range]) -> bool:
@@ -44,7 +44,7 @@ def ways_to(table: RouteTable, blocks: Sequence[Range]) -> Members[Route]:
     def takes(route: Route) -> bool:
         questions: tuple[Callable[[], bool], ...] = (
             lambda: some(route.destinations, lambda one: shares(one, blocks)),
-            lambda: not any(route.goes_to(kind) for kind in _DEAD_ENDS),
+            lambda: not any(route.goes_to(kind) for kind in DEAD_ENDS),
         )
         return every(questions, lambda question: question())
 
