@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from string import Template
 
@@ -92,7 +93,7 @@ def main() -> None:
     Raises:
         SystemExit: an argument is malformed, or the check is there already.
     """
-    if len(sys.argv) not in (4, 5):
+    if len(sys.argv) not in (4, 5) or not any(sys.argv[1:4]):
         raise SystemExit(__doc__)
     code, slug, topic = sys.argv[1:4]
     folder = Path(sys.argv[4]) if len(sys.argv) == 5 else CHECKS
@@ -106,6 +107,9 @@ def main() -> None:
     if existing := sorted(folder.glob(f"*/{code.lower()}_*.py")):
         raise SystemExit(f"there is {existing[0]} already")
     name = slug.replace("-", "_")
+    topics = sorted(child.name for child in folder.iterdir() if (child / "__init__.py").is_file())
+    if topic not in topics and (meant := get_close_matches(topic, topics, n=1)):
+        raise SystemExit(f"there is no topic {topic}; did you mean {meant[0]}? The others are in {folder}")
     file = folder / topic / f"{code.lower()}_{name}.py"
     file.parent.mkdir(parents=True, exist_ok=True)
     (file.parent / "__init__.py").touch()

@@ -166,3 +166,24 @@ def test_shells_complete(words: str, expected: str) -> None:
         check=False,
     )
     assert expected in done.stdout.splitlines(), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("hello", "checks.yaml:1:1: a file of checks begins with `checks:`"),
+        ("checks: 3", "checks.yaml:1:9: `checks` must be a list, not a number"),
+        (
+            "checks: [{id: x1}]",
+            "checks.yaml:1:15: `id` must be capital letters and digits, the last three digits",
+        ),
+        ("checks: [{id: X001, title: ''}]", "checks.yaml:1:28: `title` must not be empty"),
+        ("checks: [{severity: hgih}]", "checks.yaml:1:21: `severity` must be one of critical, high, medium"),
+    ],
+)
+def test_wrong_declarative_checks(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    (folder / "checks.yaml").write_text(text + "\n")
+    assert run(["rule", "--check-file", "checks.yaml"]) == 2
+    assert capsys.readouterr().err.startswith(f"netlint: error: {message}")

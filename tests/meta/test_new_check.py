@@ -52,10 +52,12 @@ def test_it_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (("NAT998", "A b", "nat"), "is not words"),
         (("NAT998", "a-b", "../nat"), "is not a topic"),
         (("NAT001", "a-b", "nat"), "already"),
+        (("NAT998", "a-b", "natt"), "did you mean nat?"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
     (tmp_path / "nat").mkdir()
+    (tmp_path / "nat" / "__init__.py").touch()
     (tmp_path / "nat" / "nat001_taken.py").touch()
     refused = scaffold(*arguments, str(tmp_path))
     assert refused.returncode == 1

@@ -27,6 +27,11 @@ _TYPES = {
 }
 
 
+def type_in_words(kind: str) -> str:
+    """Return in words what msgspec calls a type, or several: `array | null`."""
+    return " or ".join(_TYPES.get(part.strip(), part.strip()) for part in kind.split("|"))
+
+
 def nearest(name: str, known: list[str]) -> str:
     """Return `; did you mean ...?` for the nearest of `known`, or an empty string."""
     by_folded = {candidate.casefold().replace("_", "-"): candidate for candidate in known}
@@ -150,4 +155,4 @@ def _expectation(path: str, kind: str) -> str:
         return f"a list of tables (`[[{path.split('[')[0]}]]`)" if tables else "a list of strings"
     if "date" in kind:
         return "a date such as 2027-01-31"
-    return " or ".join(_TYPES.get(part.strip(), part.strip()) for part in kind.split("|"))
+    return type_in_words(kind)

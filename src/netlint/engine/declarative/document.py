@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import yaml
 
+from netlint.config.schema import SeverityName
 from netlint.engine.declarative.schema import CheckDeclaration, ChecksFile, Condition
 from netlint.errors import ConfigurationError
 
@@ -137,7 +138,25 @@ def _explain(text: str) -> tuple[str, Keys]:
     if missing is not None:
         return f"the key `{missing[1]}` is missing", keys
     name = next((str(key) for key in reversed(keys) if isinstance(key, str)), "")
-    return f"`{name}`: {headline[:1].lower()}{headline[1:]}" if name else headline, keys
+    return f"`{name}` {_expected(name, headline)}" if name else "a file of checks begins with `checks:`", keys
+
+
+def _expected(name: str, headline: str) -> str:
+    """Return what a key must be, in words."""
+    from netlint.config.complain import type_in_words
+
+    if "matching regex" in headline:
+        example = {"id": "capital letters and digits, the last three digits, such as ORG001"}
+        return f"must be {example.get(name, 'words with hyphens, such as flow-log-missing')}"
+    expected = re.match(r"Expected `([^`]*)`, got `([^`]*)`", headline)
+    if expected is not None:
+        return f"must be {type_in_words(expected[1])}, not {type_in_words(expected[2])}"
+    if headline.startswith("Invalid enum value"):
+        choices = ("some", "every") if name == "quantifier" else get_args(SeverityName)
+        return f"must be one of {', '.join(choices)}; it is {headline.removeprefix('Invalid enum value ')}"
+    if "length >= 1" in headline:
+        return "must not be empty"
+    return f"is wrong: {headline[:1].lower()}{headline[1:]}"
 
 
 def _keys(path: str) -> Keys:
