@@ -25,7 +25,7 @@ REFUSED = [
     ("t.yaml", "Resources:\n  A: &x\n    B: *x\n", "t.yaml:3:8: malformed YAML: the alias `*x`"),
     ("t.yaml", "- a\n- b\n", "t.yaml:1:1: a template is a mapping"),
     ("t.yaml", "Resources: 3\n", "t.yaml:1:1: `Resources` is no mapping"),
-    ("t.yaml", "Description: x\n", "t.yaml:1:1: no template: it has no `Resources`"),
+    ("t.yaml", "Description: x\n", "t.yaml:1:1: not a CloudFormation template: it has no `Resources`"),
     ("t.yaml", "Resources: " + "[" * 5000, "t.yaml:1:"),
     ("t.yaml", "Resources:\n  A: " + "{x: " * 150 + "1" + "}" * 150, "nested more than 100 levels deep"),
     ("t.yaml", BOMB + "Resources: {A: *a11}\n", "aliases make more than"),

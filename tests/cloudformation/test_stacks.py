@@ -217,8 +217,9 @@ def test_nothing_is_read_from_outside_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "app.yaml").write_text(NESTED)
     inner = tmp_path / "project"
     (inner / ".git").mkdir(parents=True)
-    reading = reading_of(inner, PARENT % "../app.yaml")
-    assert "not beside" in said(reading)[0]
+    for url in ("../app.yaml", r'"./a\0.yaml"'):
+        reading = reading_of(inner, PARENT % url)
+        assert "not beside" in said(reading)[0]
 
 
 def test_a_stack_that_nests_itself(tmp_path: Path) -> None:

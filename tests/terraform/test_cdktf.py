@@ -185,7 +185,7 @@ def test_stacks_as_hcl(tmp_path: Path) -> None:
     assert reading.after.by_address["net/aws_vpc.main"].construct_path == "net/main"
 
 
-@pytest.mark.parametrize("path", ["../outside", "/etc"])
+@pytest.mark.parametrize("path", ["../outside", "/etc", "stacks\0"])
 def test_manifests_that_lead_elsewhere_are_refused(tmp_path: Path, path: str) -> None:
     """Nothing outside of the directory is read."""
     entry = {"name": "a", "workingDirectory": path, "synthesizedStackPath": f"{path}/cdk.tf.json"}

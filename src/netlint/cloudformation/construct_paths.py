@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netlint.cloudformation.manifest import Metadata, StackArtifact
+from netlint.resources.folders import resolved
 from netlint.resources.model import Origin
 
 _PATH = "aws:cdk:path"
@@ -64,12 +65,8 @@ class SourceFiles:
         return None
 
     def _inside(self, file: str) -> str | None:
-        try:
-            real = os.path.realpath(os.path.join(self._top, file))
-            there = os.path.isfile(real)
-        except ValueError:
-            return None
-        if not there or not real.startswith(self._top.rstrip(os.sep) + os.sep):
+        real = resolved(os.path.join(self._top, file), self._top)
+        if real is None or not os.path.isfile(real):
             return None
         return os.path.normpath(os.path.join(self._project, os.path.relpath(real, self._top)))
 

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from netlint.errors import InputError
+from netlint.resources.folders import resolved
 from netlint.resources.model import Diagnostic
 
 T = TypeVar("T")
@@ -213,11 +214,7 @@ class Assembly:
             InputError: it leads out of the assembly.
         """
         joined = os.path.join(directory, path)
-        try:
-            real = os.path.realpath(joined)
-        except ValueError:
-            real = ""
-        if real != self._top and not real.startswith(self._top.rstrip(os.sep) + os.sep):
+        if resolved(joined, self._top) is None:
             raise InputError(f"names {path!r}, which is outside of the assembly", file=directory)
         return joined
 

@@ -9,8 +9,8 @@ from netlint.cloudformation.stack import Stack
 from netlint.cloudformation.template import Template, read
 from netlint.errors import InputError
 from netlint.lang.values import Computation, UnknownValue, Value, unmark_deep
+from netlint.resources.folders import resolved, root_of
 
-_TOPS = (".git", ".hg")
 _MAX_FILE = 1 << 25
 
 
@@ -29,11 +29,11 @@ class NestedTemplates:
         directory = os.path.dirname(stack.template.document.file)
         if stack.template.document.file.startswith("<"):
             directory = ""
-        root = _root_of(directory or ".")
+        root = root_of(directory or ".")
         tail = _tail(url)
         for candidate in _candidates(directory, tail):
-            full = os.path.realpath(candidate)
-            if os.path.isfile(full) and (full + os.sep).startswith(root.rstrip(os.sep) + os.sep):
+            full = resolved(candidate, root)
+            if full is not None and os.path.isfile(full):
                 return self._at(full, candidate, stack, logical)
         shown = f"`{tail}`" if tail else "its template"
         stack.diagnose(
@@ -84,16 +84,3 @@ def _candidates(directory: str, tail: str) -> Iterator[str]:
         yield os.path.join(directory, *parts[start:])
     for start in range(1 if "://" in tail else 0, len(parts)):
         yield os.path.join(directory, "..", *parts[start:])
-
-
-def _root_of(directory: str) -> str:
-    """Return the top of the repository; without one the working directory around it, else its parent."""
-    full = os.path.realpath(directory)
-    current = full
-    while not any(os.path.exists(os.path.join(current, top)) for top in _TOPS):
-        parent = os.path.dirname(current)
-        if parent == current:
-            here = os.path.realpath(".")
-            return here if (full + os.sep).startswith(here.rstrip(os.sep) + os.sep) else full
-        current = parent
-    return current

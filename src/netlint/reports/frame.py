@@ -6,6 +6,7 @@ import os
 import stat
 
 from netlint.reports.escape import printable
+from netlint.resources.folders import resolved
 from netlint.resources.model import Origin
 
 #: Source files beyond this many bytes get no frame.
@@ -48,8 +49,8 @@ class Sources:
 
     def _read(self, file: str) -> list[str]:
         try:
-            path = os.path.realpath(os.path.join(self._root, file))
-            if os.path.commonpath((self._root, path)) != self._root:
+            path = resolved(os.path.join(self._root, file), self._root)
+            if path is None:
                 return []
             status = os.stat(path)
             # Opening a pipe or a device could block for ever.

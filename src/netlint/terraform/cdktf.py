@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from netlint.errors import InputError
 from netlint.hcl.scope import ReferenceFailure
 from netlint.lang.values import ObjectValue, Sensitive, Value
+from netlint.resources.folders import resolved
 from netlint.resources.model import Diagnostic, Note, Reading, ResourceInstance, Snapshot
 from netlint.resources.plain_values import to_plain
 from netlint.terraform.configuration_source import Prepared, evaluating
@@ -218,8 +219,7 @@ class _Assembly:
             InputError: it leads out of the directory.
         """
         top = os.path.realpath(self.directory)
-        full = os.path.realpath(os.path.join(top, path))
-        if full != top and not full.startswith(top.rstrip(os.sep) + os.sep):
+        if resolved(os.path.join(top, path), top) is None:
             manifest = os.path.join(self.directory, MANIFEST)
             raise InputError(f"the manifest names {path!r}, which is outside of the directory", file=manifest)
         return os.path.join(self.directory, path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from netlint.errors import InputError
 from netlint.hcl.diagnostics import Diagnostic as SourceDiagnostic
 from netlint.hcl.limits import TooLarge
+from netlint.resources.folders import root_of
 from netlint.resources.model import Diagnostic, Reading
 from netlint.terraform.evaluation.evaluator import Evaluator
 from netlint.terraform.evaluation.snapshot import snapshot_of
@@ -26,28 +27,6 @@ if TYPE_CHECKING:
 
 #: The most problems of one configuration that are listed.
 MAX_DIAGNOSTICS = 200
-
-#: What marks the top of a project: modules beside the one that is read are found below it.
-_TOPS = (".git", ".hg")
-
-
-def root_of(directory: str) -> str:
-    """Return the directory that files are read from, and never from outside of it.
-
-    That is the top of the repository; without one, the working directory when it contains `directory`, else
-    `directory` itself.
-    """
-    full = os.path.realpath(directory)
-    current = full
-    while True:
-        if any(os.path.exists(os.path.join(current, top)) for top in _TOPS):
-            return current
-        parent = os.path.dirname(current)
-        if parent == current:
-            break
-        current = parent
-    here = os.path.realpath(".")
-    return here if full == here or full.startswith(here.rstrip(os.sep) + os.sep) else full
 
 
 class Prepared:

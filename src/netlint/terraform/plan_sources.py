@@ -68,7 +68,7 @@ class _Sources:
     @classmethod
     def of(cls, path: str) -> _Sources:
         """Read the configuration in a folder."""
-        from netlint.terraform.configuration_source import root_of
+        from netlint.resources.folders import root_of
         from netlint.terraform.module.files import FolderFiles
 
         root = root_of(path)
@@ -78,7 +78,7 @@ class _Sources:
     @classmethod
     def of_plan_file(cls, path: str) -> _Sources:
         """Read the snapshot of the configuration in a binary plan; what else it reads is beside that."""
-        from netlint.terraform.configuration_source import root_of
+        from netlint.resources.folders import root_of
         from netlint.terraform.module.files import ZipFiles
 
         directory = os.path.dirname(path) or "."

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 #: How deep modules may nest; Terraform itself has no bound.
 MAX_MODULE_DEPTH = 100
 
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
+#: the name of a Region, as `eu-west-1`
+REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
 _ACCOUNT = r"\d{12}"
-_ROLE = r"arn:[a-z-]+:iam::(\d{12}):role/"
+ROLE = r"arn:[a-z-]+:iam::(\d{12}):role/"
 
 
 class Providers:
@@ -119,14 +120,14 @@ class Providers:
         if expression is None:
             return None
         value = self._evaluate(expression, configured.module_address)
-        return value if isinstance(value, str) and _REGION.fullmatch(value) else ELSEWHERE
+        return value if isinstance(value, str) and REGION.fullmatch(value) else ELSEWHERE
 
     def _account(self, configured: ProviderConfiguration) -> str | Unknown | None:
         expressions = decode_expression(configured.expressions)
         roles = expressions.get("assume_role")
         if isinstance(roles, list) and roles and isinstance(roles[-1], dict):
             value = self._evaluate(roles[-1].get("role_arn"), configured.module_address)
-            role = re.match(_ROLE, value) if isinstance(value, str) else None
+            role = re.match(ROLE, value) if isinstance(value, str) else None
             return role.group(1) if role else ELSEWHERE
         allowed = self._evaluate(expressions.get("allowed_account_ids"), configured.module_address)
         if isinstance(allowed, list) and len(allowed) == 1 and re.fullmatch(_ACCOUNT, str(allowed[0])):

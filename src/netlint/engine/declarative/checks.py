@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from netlint.engine.declarative.conditions import Fault, Malformed, Question, compile_conditions
 from netlint.engine.declarative.document import Checks, Keys, read
-from netlint.engine.declarative.paths import Steps, conjunction, negation
+from netlint.engine.declarative.paths import Steps, negation
 from netlint.engine.declarative.schema import CheckDeclaration
 from netlint.engine.finding import RuleInfo, Severity
 from netlint.errors import ConfigurationError
+from netlint.lang.equality import all_of
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.resources.model import ResourceInstance, Snapshot
@@ -103,7 +104,7 @@ class DeclaredCheck:
         meant = True if self._where is None else self._where.verdict(attributes, present)
         if meant is False:
             return None
-        verdict = conjunction((meant, negation(self._require.verdict(attributes, present))))
+        verdict = all_of((meant, negation(self._require.verdict(attributes, present))))
         if verdict is False:
             return None
         if verdict is True:

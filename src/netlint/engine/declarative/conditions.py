@@ -17,13 +17,13 @@ from netlint.engine.declarative.paths import (
     Query,
     Steps,
     compile_pattern,
-    conjunction,
     disjunction,
     equal,
     negation,
     number,
 )
 from netlint.engine.declarative.schema import Condition
+from netlint.lang.equality import all_of
 from netlint.lang.unknown import Unknown
 
 #: Whether an unknown value at some steps is certain not to be null.
@@ -108,7 +108,7 @@ class _Values(Question):
             there = disjunction(self._is_there(node, present) for node in nodes)
             there = None if pending and not there else there
             verdicts_of_tests = self._combine(verdicts) if self.tests else True
-            return conjunction((there if self.exists else negation(there), verdicts_of_tests))
+            return all_of((there if self.exists else negation(there), verdicts_of_tests))
         return self._combine(verdicts)
 
     def faults(self, attributes: Mapping[str, Any], present: Present) -> Iterator[Fault]:
@@ -125,7 +125,7 @@ class _Values(Question):
         return nodes, pending
 
     def _combine(self, verdicts: list[bool | None]) -> bool | None:
-        return conjunction(verdicts) if self.every or self.query.single else disjunction(verdicts)
+        return all_of(verdicts) if self.every or self.query.single else disjunction(verdicts)
 
     def _passes(self, node: Node, present: Present) -> bool | None:
         verdicts: list[bool | None] = []
@@ -133,7 +133,7 @@ class _Values(Question):
             there = self._is_there(node, present)
             verdicts.append(there if self.exists else negation(there))
         verdicts += [test(node.value) for test in self.tests]
-        return conjunction(verdicts)
+        return all_of(verdicts)
 
     @staticmethod
     def _is_there(node: Node, present: Present) -> bool | None:
@@ -155,7 +155,7 @@ def compile_conditions(declared: Condition | list[Condition], *, every: bool) ->
     """
     if isinstance(declared, Condition):
         return _compile(declared, every, ())
-    return _Combination([_compile(one, every, (place,)) for place, one in enumerate(declared)], conjunction)
+    return _Combination([_compile(one, every, (place,)) for place, one in enumerate(declared)], all_of)
 
 
 def _compile(declared: Condition, every: bool, keys: tuple[str | int, ...]) -> Question:
@@ -177,7 +177,7 @@ def _compile(declared: Condition, every: bool, keys: tuple[str | int, ...]) -> Q
     parts = [_compile(one, every, (*keys, name, place)) for place, one in enumerate(value)]
     if not parts:
         raise Malformed(f"`{name}` holds no condition", (*keys, name))
-    return _Combination(parts, conjunction if name == "all" else disjunction)
+    return _Combination(parts, all_of if name == "all" else disjunction)
 
 
 def _compile_values(

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from netlint.lang.equality import all_of
 from netlint.lang.unknown import Unknown
 
 #: How a path led to a value: names and indices.
@@ -257,13 +258,13 @@ def _passes(expression: Any, value: Any) -> bool | None:
     """Tell whether a member passes a filter; None where that is unknown. What is no filter passes all."""
     if _kind(expression) != "Filter":
         return True
-    return conjunction(_holds(part, value) for part in expression.expressions)
+    return all_of(_holds(part, value) for part in expression.expressions)
 
 
 def _holds(expression: Any, value: Any) -> bool | None:
     kind = _kind(expression)
     if kind == "And":
-        return conjunction(_holds(part, value) for part in expression.operands)
+        return all_of(_holds(part, value) for part in expression.operands)
     if kind == "Or":
         return disjunction(_holds(part, value) for part in expression.operands)
     nodes, pending = _find(expression.target, [Node(value)])
@@ -315,11 +316,11 @@ def equal(value: Any, other: Any) -> bool | None:
     if isinstance(value, dict) and isinstance(other, dict):
         if value.keys() != other.keys():
             return False
-        return conjunction(equal(value[key], other[key]) for key in value)
+        return all_of(equal(value[key], other[key]) for key in value)
     if isinstance(value, list) and isinstance(other, list):
         if len(value) != len(other):
             return False
-        return conjunction(equal(left, right) for left, right in zip(value, other, strict=True))
+        return all_of(equal(left, right) for left, right in zip(value, other, strict=True))
     if isinstance(value, dict | list) or isinstance(other, dict | list):
         return False
     return value is other if value is None or other is None else _text(value) == _text(other)
@@ -331,17 +332,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def conjunction(verdicts: Iterable[bool | None]) -> bool | None:
-    """Kleene's "and" over any number of verdicts; None stands for unknown."""
-    result: bool | None = True
-    for verdict in verdicts:
-        if verdict is False:
-            return False
-        if verdict is None:
-            result = None
-    return result
 
 
 def disjunction(verdicts: Iterable[bool | None]) -> bool | None:

@@ -26,6 +26,7 @@ from netlint.terraform.evaluation.resources import (
     expand_block,
 )
 from netlint.terraform.evaluation.scope import ModuleInstance, ModuleInstances, instance_address
+from netlint.terraform.module.calls import CALL_ARGUMENTS
 
 if TYPE_CHECKING:
     from netlint.terraform.module.declarations import ModuleCall, Resource
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
 #: The most resource instances that are evaluated in all, and the most module instances.
 MAX_RESOURCES = 100_000
 MAX_MODULES = 100_000
-
-
-#: What a `module` block holds that is no argument of the module.
-_CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "depends_on", "providers"})
 
 
 class FunctionFinder(Protocol):
@@ -203,7 +200,7 @@ class Evaluator:
         told = [
             module.value(argument.expression, argument.source, bindings)
             for name, argument in declared.body.attributes.items()
-            if name not in _CALL_ARGUMENTS
+            if name not in CALL_ARGUMENTS
             for bindings in expansion.instances.values()
         ]
         for value in told:

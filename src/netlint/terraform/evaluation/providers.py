@@ -14,13 +14,11 @@ from netlint.lang.values import NULL, ObjectValue, Value, unmark
 from netlint.resources.model import Provider
 from netlint.resources.plain_values import to_plain
 from netlint.terraform.evaluation.plain import to_leaves
+from netlint.terraform.providers import REGION, ROLE
 
 if TYPE_CHECKING:
     from netlint.terraform.evaluation.scope import ModuleInstance
     from netlint.terraform.module.declarations import ProviderConfiguration, Resource
-
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
-_ROLE = re.compile(r"arn:[a-z-]+:iam::(\d{12}):role/")
 
 
 class Providers:
@@ -34,7 +32,7 @@ class Providers:
         """Return the provider of a resource in a module instance; its own `region` argument counts."""
         provider = self._find(module, _local(declared))
         region = own.attributes.get("region")
-        if isinstance(region, str) and _REGION.fullmatch(region) and declared.mode == "managed":
+        if isinstance(region, str) and REGION.fullmatch(region) and declared.mode == "managed":
             return Provider(provider.name, provider.alias, str(region), provider.account)
         return provider
 
@@ -94,7 +92,7 @@ def _provider(module: ModuleInstance, configured: ProviderConfiguration) -> Prov
     for block in configured.body.blocks:
         if block.type == "assume_role":
             role = _argument(module, block.body.attributes.get("role_arn"))
-            found = _ROLE.match(role) if isinstance(role, str) else None
+            found = re.match(ROLE, role) if isinstance(role, str) else None
             account = found.group(1) if found else ELSEWHERE
     if account is None:
         allowed = to_plain(_value(module, configured.body.attributes.get("allowed_account_ids")))
@@ -105,7 +103,7 @@ def _provider(module: ModuleInstance, configured: ProviderConfiguration) -> Prov
         alias = f"{module.address}:{alias}"
     located: str | Unknown | None = None
     if region is not None:
-        located = region if isinstance(region, str) and _REGION.fullmatch(region) else ELSEWHERE
+        located = region if isinstance(region, str) and REGION.fullmatch(region) else ELSEWHERE
     return Provider(name, alias, located, account)
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from netlint.lang.function import Function, FunctionError, Parameter, function
 from netlint.lang.types import BOOL, STRING, SetType
 from netlint.lang.values import SetValue, Value, sensitive, set_of, unmark
+from netlint.resources.folders import is_inside
 
 #: How large a file may be.
 MOST_BYTES = 16 * 1024 * 1024
@@ -60,7 +61,7 @@ class RootedFiles:
             real = os.path.realpath(path)
         except (OSError, ValueError):
             raise FileRefused(f"{path} is not a valid path") from None
-        if real != self.root and not real.startswith(self.root.rstrip("/") + "/"):
+        if not is_inside(real, self.root):
             raise FileRefused(
                 f"{path} is outside of {self.root}, and reading outside of the scanned root is refused"
             )

@@ -21,13 +21,14 @@ from netlint.terraform.module.static import (
     unquoted,
 )
 
-_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "depends_on", "providers"})
+#: What a `module` block holds that is no argument of the module.
+CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "depends_on", "providers"})
 _BLOCKS: dict[str, tuple[str, ...]] = {"_": (), "lifecycle": (), "locals": (), "provider": ("type",)}
-_CALL = BodySchema(_ARGUMENTS, ("source",), _BLOCKS, open=True)
-_CALL_OVERRIDE = BodySchema(_ARGUMENTS, (), _BLOCKS, open=True)
+_CALL = BodySchema(CALL_ARGUMENTS, ("source",), _BLOCKS, open=True)
+_CALL_OVERRIDE = BodySchema(CALL_ARGUMENTS, (), _BLOCKS, open=True)
 
 #: What no variable can be called, because it means something in a `module` block.
-RESERVED_NAMES = _ARGUMENTS | _BLOCKS.keys() - {"_"}
+RESERVED_NAMES = CALL_ARGUMENTS | _BLOCKS.keys() - {"_"}
 
 
 def read_call(block: Block, problems: Problems, *, override: bool = False) -> ModuleCall:

@@ -11,6 +11,8 @@ import posixpath
 import stat
 from typing import IO, TYPE_CHECKING, Protocol
 
+from netlint.resources.folders import is_inside
+
 if TYPE_CHECKING:
     import zipfile
 
@@ -70,7 +72,7 @@ class FolderFiles:
             full = os.path.realpath(os.path.join(self.root, path))
         except ValueError:
             raise FileFailure("is no path") from None
-        if full != self.root and not full.startswith(self.root.rstrip(os.sep) + os.sep):
+        if not is_inside(full, self.root):
             raise FileFailure("is outside of what netlint reads")
         return full
 
