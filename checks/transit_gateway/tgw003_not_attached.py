@@ -73,8 +73,8 @@ transit gateway.
 
 ## When it stays silent
 
-Where the transit gateway is managed elsewhere, whose owner may have attached or associated the VPC; where
-an accepter decides on the association, or a policy table. Where the VPC is managed elsewhere, or what an
+Where the transit gateway is managed elsewhere, whose owner may have attached or associated the VPC; where an
+accepter decides on the default association, or a policy table. Where the VPC is managed elsewhere, or what an
 attachment attaches is not known, it is undetermined.
 
 ## References
@@ -135,9 +135,13 @@ def _associated(attachment: TransitGatewayAttachment, gateway: TransitGateway, n
         return True
     if gateway.default_association and takes_default(attachment, "association"):
         return True
-    # An accepter has the last word on the default, and who sets another default table wants it used.
+    # An accepter has the last word on the default, if there is one, and who sets another default table wants
+    # it used.
+    accepted = gateway.default_association and _named(
+        "transit_gateway_attachment_accepter", "attachment", attachment, network
+    )
     return (
-        _named("transit_gateway_attachment_accepter", "attachment", attachment, network)
+        accepted
         or _named("transit_gateway_policy_table_association", "attachment", attachment, network)
         or _named("transit_gateway_default_table", "transit_gateway", gateway, network)
         or bool(attachment.associations)

@@ -4,7 +4,8 @@
 
 A VPC that another VPC sends to over a transit gateway, which delivers there, although no route table of
 its subnets has a way back, or although the route table of the transit gateway that takes its answers has
-none.
+none. The same for a VPC with the way to the internet, to which a default route leads: the answers need a
+route in the subnet of its NAT gateway, and one in the table of the transit gateway.
 
 ## Why it matters
 
@@ -101,7 +102,8 @@ Where one subnet of the VPC has any way back: a supernet, a peering connection, 
 virtual private gateway, a route server. Where the transit gateway sends on to something else than the VPC,
 such as an inspection VPC; where its way back covers a part of the sender's ranges, as behind a private NAT
 gateway, or is a blackhole, which is meant. For routes that are wider than the VPC's range, unless the VPC
-sends nothing at all to the transit gateway; for default routes always. Where only the default propagation
+sends nothing at all to the transit gateway; for default routes to anything but the VPC that a static default
+route of the transit gateway names. Where only the default propagation
 lets the packets in and the VPC has a route table of its own: that separates it, and TGW005 reports the
 default. Where the table lacks the default route to a VPC with the way out, which TGW007 reports. For a
 transit gateway that is managed elsewhere. A VPC that is managed elsewhere is undetermined, and so are
@@ -128,7 +130,8 @@ from netlint.network.returning import learns, shares, ways_to
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
 from netlint.network.transit_egress import defaults, ways_out
-from netlint.network.transit_routing import propagating_to, route_table_of, vpcs_propagating_to
+from netlint.network.transit_routing import propagating_to, route_table_of
+from netlint.network.unanswered import Unanswered, leads_back, unanswered
 from netlint.network.vpc import Vpc
 
 
@@ -266,23 +269,6 @@ def _has_way_back(traffic: _Traffic, vpc: Vpc, blocks: list[Range]) -> bool | No
     return over if seen else None
 
 
-def _leads_back(
-    table: TransitGatewayRouteTable, sender: TransitGatewayAttachment, blocks: list[Range]
-) -> bool:
-    """Tell whether a table of the transit gateway has any route for the sender, a blackhole too.
-
-    Raises:
-        Undetermined: none that is known is, but one that is not may be.
-    """
-
-    def about(to: Range | None) -> bool:
-        return to is not None and shares(to, blocks)
-
-    if some(table.routes, lambda route: about(route.destination)) or table.prefix_list_references:
-        return True
-    return some(vpcs_propagating_to(table), lambda one: one is sender)
-
-
 def _cause(traffic: _Traffic, vpc: Vpc, sent: _Sent, network: Network) -> str:
     """Return what the answers lack: a route of the `vpc`, or one of the `table`; empty where nothing.
 
@@ -305,7 +291,7 @@ def _cause(traffic: _Traffic, vpc: Vpc, sent: _Sent, network: Network) -> str:
         table = route_table_of(own)
         if table is None or (how != "written" and table is not entered):
             return ""
-        if _leads_back(table, other, blocks) or traffic.lacks_default(vpc):
+        if leads_back(table, other, blocks) or traffic.lacks_default(vpc):
             return ""
     pending = pending or sent.sender.ranges.incomplete
     if pending is not None:
@@ -338,8 +324,39 @@ def no_way_back(gateway: TransitGateway, network: Network) -> Problems:
                 break
         for cause, all_sent in found.items():
             yield _problem(traffic, vpc, all_sent, cause)
+    doubts: list[Undetermined] = []
+    hubs: dict[object, list[Unanswered]] = {}
+    for one in unanswered(gateway, doubts):
+        hubs.setdefault((one.hub, one.lacking), []).append(one)
+    for several in hubs.values():
+        yield _without_answers(gateway, several)
+    pending = pending or next(iter(doubts), None)
     if pending is not None:
         raise pending
+
+
+def _without_answers(gateway: TransitGateway, several: list[Unanswered]) -> Problem:
+    """Say that answers from the internet get no further than the VPC with the way out."""
+    first = several[0]
+    names = ", ".join(one.sender.address for one in several[:5])
+    blocks = ", ".join(str(block) for one in several[:5] for block in one.sender.ranges.proven)
+    of_vpc = first.lacking.kind == "route_table"
+    lacking = first.lacking if isinstance(first.lacking, TransitGatewayRouteTable) else None
+    table = first.lacking.address if of_vpc else _named(lacking, gateway)
+    attached = f"propagate the attachments of {names} to {table}"
+    return Problem(
+        at=first.hub,
+        message=f"{names} {'send' if len(several) > 1 else 'sends'} 0.0.0.0/0 over {gateway.address} to "
+        f"{first.hub.address}, but {table} has no route back: no answer arrives",
+        because=(
+            f"{first.route.address} sends everything to the transit gateway.",
+            f"The answers go to {blocks}"
+            + (", which the subnet of the NAT gateway does not route." if of_vpc else "."),
+        ),
+        help=f"add a route for {blocks} to {gateway.address} to {table}" if of_vpc else attached,
+        related=((first.route, "the way there"), (first.lacking, "has no route back")),
+        key="internet",
+    )
 
 
 def _require_managed(vpc: Vpc, gateway: TransitGateway) -> None:

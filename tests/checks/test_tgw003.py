@@ -52,7 +52,23 @@ def test_a_route_without_an_attachment(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", [HUB + OFF, NO_DEFAULT + ATTACHMENT, NO_DEFAULT + TABLE + ATTACHMENT])
+ACCEPTER = """
+resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "a" {
+  transit_gateway_attachment_id = aws_ec2_transit_gateway_vpc_attachment.a.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HUB + OFF,
+        NO_DEFAULT + ATTACHMENT,
+        NO_DEFAULT + TABLE + ATTACHMENT,
+        # there is no default that an accepter could decide on
+        NO_DEFAULT + ATTACHMENT + ACCEPTER,
+    ],
+)
 def test_an_attachment_without_an_association(text: str) -> None:
     findings, unknown = verdicts("TGW003", text + VPC)
     assert (len(findings), unknown) == (1, [])
@@ -79,14 +95,7 @@ resource "aws_ec2_transit_gateway_default_route_table_association" "hub" {
 }
 """,
         # the accepter decides
-        HUB
-        + VPC
-        + OFF
-        + """
-resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "a" {
-  transit_gateway_attachment_id = aws_ec2_transit_gateway_vpc_attachment.a.id
-}
-""",
+        HUB + VPC + OFF + ACCEPTER,
         # the owner of a shared transit gateway attaches and associates
         'data "aws_ec2_transit_gateway" "hub" {}\n'
         + (VPC + OFF).replace("aws_ec2_transit_gateway.hub", "data.aws_ec2_transit_gateway.hub"),
