@@ -37,7 +37,17 @@ def union(one: Intervals, other: Intervals) -> Intervals:
         return one
     if not one or _spans(other, one):
         return other
-    return one if _spans(one, other) else _union(one, other)
+    if _spans(one, other):
+        return one
+    # Sets that lie one behind the other are joined without a look at what is between.
+    if one[-1] + 1 < other[0]:
+        return one + other
+    return other + one if other[-1] + 1 < one[0] else _union(one, other)
+
+
+def union_of(sets: list[Intervals]) -> Intervals:
+    """Return the numbers that are in any of several sets."""
+    return sets[0] if len(sets) == 1 else from_pairs(pair for one in sets for pair in pairs(one))
 
 
 @lru_cache(maxsize=65536)
@@ -85,17 +95,26 @@ def _intersection(one: Intervals, other: Intervals) -> Intervals:
 
 def _cut_out(many: Intervals, few: Intervals) -> Intervals:
     """Return the numbers in both sets, of which one has many more intervals than the other."""
+    if len(few) == 2:
+        return _within(many, *few)
     found: list[int] = []
     for low, high in zip(few[::2], few[1::2], strict=True):
-        # The first interval that does not end before `low`.
-        at = bisect_left(many, low) & ~1
-        end = bisect_right(many, high)
-        end += end % 2
-        if at < end:
-            part = list(many[at:end])
-            part[0], part[-1] = max(part[0], low), min(part[-1], high)
-            found += part
+        found += _within(many, low, high)
     return tuple(found)
+
+
+def _within(numbers: Intervals, low: int, high: int) -> Intervals:
+    """Return the numbers of a set that are in one interval."""
+    # The first interval that does not end before `low`.
+    at = bisect_left(numbers, low) & ~1
+    end = bisect_right(numbers, high)
+    end += end & 1
+    if at >= end:
+        return EMPTY
+    first, last = numbers[at], numbers[end - 1]
+    if first >= low and last <= high:
+        return numbers[at:end]
+    return (max(first, low), *numbers[at + 1 : end - 1], min(last, high))
 
 
 def difference(one: Intervals, other: Intervals) -> Intervals:
@@ -125,7 +144,19 @@ def _difference(one: Intervals, other: Intervals) -> Intervals:
 
 def is_subset(one: Intervals, other: Intervals) -> bool:
     """Tell whether all numbers of the first set are in the second one."""
-    return one is other or intersection(one, other) == one
+    if one is other or not one:
+        return True
+    if not other or one[0] < other[0] or one[-1] > other[-1]:
+        return False
+    if len(other) == 2:
+        return True
+    for low, high in zip(one[::2], one[1::2], strict=True):
+        # The last interval that begins at `low` or before it.
+        at = bisect_right(other, low) - 1
+        at -= at & 1
+        if other[at + 1] < high:
+            return False
+    return True
 
 
 def contains(numbers: Intervals, number: int) -> bool:

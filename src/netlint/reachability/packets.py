@@ -21,6 +21,7 @@ from netlint.reachability.intervals import (
     is_subset,
     pairs,
     union,
+    union_of,
 )
 
 #: where the addresses of IPv6 begin on the line of all addresses
@@ -40,6 +41,9 @@ SOURCE, DESTINATION, PROTOCOL, SOURCE_PORT, PORT = range(5)
 
 #: Few protocols and ports are told apart, and many addresses.
 _QUICKEST_FIRST = (PROTOCOL, PORT, SOURCE_PORT, DESTINATION, SOURCE)
+
+#: So many boxes are compared with each other.
+_FEW = 24
 
 Box = tuple[Intervals, Intervals, Intervals, Intervals, Intervals]
 
@@ -203,15 +207,11 @@ def _tidy(boxes: list[Box]) -> tuple[Box, ...]:
     """Drop boxes within others, and join those that differ in one dimension only."""
     if len(boxes) < 2:
         return tuple(boxes)
-    boxes = list(dict.fromkeys(boxes))
+    if len(boxes) > _FEW:
+        boxes = list(dict.fromkeys(boxes))
     for at in (SOURCE, DESTINATION, PORT, PROTOCOL, SOURCE_PORT):
-        groups: dict[tuple[Intervals, ...], Intervals] = {}
-        for box in boxes:
-            key = box[:at] + box[at + 1 :]
-            groups[key] = union(groups[key], box[at]) if key in groups else box[at]
-        if len(groups) < len(boxes):
-            boxes = [(*key[:at], joined, *key[at:]) for key, joined in groups.items()]  # type: ignore[misc]
-    if len(boxes) > 24:
+        boxes = _joined(boxes, at) if len(boxes) <= _FEW else _joined_by_rest(boxes, at)
+    if len(boxes) > _FEW:
         return tuple(boxes)
     return tuple(
         box
@@ -223,5 +223,33 @@ def _tidy(boxes: list[Box]) -> tuple[Box, ...]:
     )
 
 
+def _joined(boxes: list[Box], at: int) -> list[Box]:
+    """Join the boxes that differ in one dimension only. Comparing is quicker than hashing many numbers."""
+    found: list[Box] = []
+    rest = [other for other in _QUICKEST_FIRST if other != at]
+    for box in boxes:
+        for index, known in enumerate(found):
+            for other in rest:
+                if box[other] is not known[other] and box[other] != known[other]:
+                    break
+            else:
+                joined = union(known[at], box[at])
+                found[index] = (*known[:at], joined, *known[at + 1 :])  # type: ignore[assignment]
+                break
+        else:
+            found.append(box)
+    return found
+
+
+def _joined_by_rest(boxes: list[Box], at: int) -> list[Box]:
+    """Join the boxes that differ in one dimension only, looking them up by the others."""
+    groups: dict[tuple[Intervals, ...], list[Intervals]] = {}
+    for box in boxes:
+        groups.setdefault(box[:at] + box[at + 1 :], []).append(box[at])
+    if len(groups) == len(boxes):
+        return boxes
+    return [(*key[:at], union_of(parts), *key[at:]) for key, parts in groups.items()]  # type: ignore[misc]
+
+
 def _within(box: Box, other: Box) -> bool:
-    return all(box[at] is other[at] or is_subset(box[at], other[at]) for at in range(5))
+    return all(box[at] is other[at] or is_subset(box[at], other[at]) for at in _QUICKEST_FIRST)
