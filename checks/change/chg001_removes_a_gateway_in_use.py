@@ -432,20 +432,20 @@ https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#crea
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.network import Network
 from netlint.network.removed_targets import Removed, removed
 
 
 def _problem(gone: Removed) -> Problem:
-    shown = ", ".join(one.address for one in gone.dependents[:3])
-    more = f" and {len(gone.dependents) - 3} more" if len(gone.dependents) > 3 else ""
+    shown = listed((one.address for one in gone.dependents), 3)
     how = "deletes and makes anew" if gone.remade else "deletes"
     until = "until the new one works" if gone.remade else "and nothing takes its place"
     verb = "depends" if len(gone.dependents) == 1 else "depend"
     ranges = ", ".join(gone.destinations)
     return Problem(
         at=gone.entity,
-        message=f"the change {how} {gone.entity.address}, on which {shown}{more} {verb}",
+        message=f"the change {how} {gone.entity.address}, on which {shown} {verb}",
         because=(f"They have no way to {ranges} {until}.",),
         help="build the new one first, send the routes there, and delete the old one in a later change",
         related=tuple((route, "leads to it") for route in gone.routes[:5]),

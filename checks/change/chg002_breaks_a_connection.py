@@ -419,6 +419,7 @@ from typing import TYPE_CHECKING, Any
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.network import Network
 
 if TYPE_CHECKING:
@@ -436,18 +437,13 @@ def _problem(change: "Change", targets: list[str], blocks: "list[Block]", at: "E
 
     return Problem(
         at=at,
-        message=f"{_listed(list(change.sources))} can no longer reach {_listed(targets)}: "
+        message=f"{listed(change.sources, 3)} can no longer reach {listed(targets, 3)}: "
         f"{traffic(change.packets)}",
         because=tuple(one.detail for one in blocks[:5]),
         help="; ".join(one.change for one in blocks if one.change) or "keep what the way needs",
         related=tuple((one.entity, one.detail) for one in blocks[:5]),
         key=change.sources[0],
     )
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
 
 
 def _in_one_place(change: "Change") -> list[str]:

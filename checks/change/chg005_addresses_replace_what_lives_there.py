@@ -188,6 +188,7 @@ from collections.abc import Iterator
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.changes import deletes, replaced_by
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -226,13 +227,12 @@ def addresses_replace_what_lives_there(network: Network) -> Problems:
         inside = [one for one in living.values() if network.after_it(one) is not None]
         if not inside:
             continue
-        shown = ", ".join(one.address for one in inside[:3])
-        more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
+        shown = listed((one.address for one in inside), 3)
         verb = "lives" if len(inside) == 1 else "live"
         yield Problem(
             at=now,
             field="cidr" if name == "cidr_block" else "",
-            message=f"the plan replaces {now.address} while {shown}{more} {verb} in it",
+            message=f"the plan replaces {now.address} while {shown} {verb} in it",
             because=(
                 f"`{name}` changes{_values(was, now, name)}, and AWS cannot change it in place.",
                 "AWS deletes no subnet in use: the apply fails half way, or what lives there goes first.",

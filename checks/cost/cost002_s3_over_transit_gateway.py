@@ -61,6 +61,7 @@ from netlint.cost.prices import price
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
+from netlint.lang.wording import listed
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -92,7 +93,7 @@ def _problem(gateway: TransitGateway, vpc: Vpc, hub: Vpc) -> Problem | None:
     tables = list(dict.fromkeys(subnet.route_table for subnet in users.proven))
     over, nat = (price(name, vpc.home_region) for name in ("transit_gateway_gb", "nat_gateway_gb"))
     both = over.plus(nat)
-    shown = ", ".join(table.address for table in tables[:5])
+    shown = listed(table.address for table in tables)
     return Problem(
         at=vpc,
         message=f"{vpc.address} has no gateway endpoint for S3: what it sends there over {gateway.address} "

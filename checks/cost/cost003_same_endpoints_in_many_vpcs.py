@@ -66,6 +66,7 @@ from netlint.cost.prices import HOURS_PER_MONTH, price
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.network import Network
 from netlint.network.transit import TransitGateway
@@ -138,13 +139,13 @@ def same_endpoints_in_many_vpcs(gateway: TransitGateway, network: Network, optio
     month = hour.times(HOURS_PER_MONTH * spared)
     byte = price("transit_gateway_gb", gateway.home_region)
     vpcs = sorted({vpc.address for owners in many.values() for vpc in owners})
-    names = ", ".join(sorted(many)[:8]) + (f" and {len(many) - 8} more" if len(many) > 8 else "")
+    names = listed(sorted(many), 8)
     yield Problem(
         at=first,
         message=f"{len(vpcs)} VPCs of {gateway.address} have interface endpoints for {names} each: "
         f"sharing one set saves {month} per month",
         because=(
-            f"The VPCs are {', '.join(vpcs[:6])}{f' and {len(vpcs) - 6} more' if len(vpcs) > 6 else ''}.",
+            f"The VPCs are {listed(vpcs, 6)}.",
             f"{spared} zones less are billed, at {hour} per hour each ({hour.basis}).",
             (
                 f"What goes to shared ones costs {byte} per GB at the transit gateway: from "

@@ -165,6 +165,7 @@ from netlint.cost.prices import HOURS_PER_MONTH, price
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.gateways import ElasticIp
 from netlint.network.network import Network
@@ -205,7 +206,7 @@ def _problem(one: Idle, number: int) -> Problem:
         missing = f"give {one.table.address} the route to the internet gateway that it lacks"
         related = ((one.table, "leads to nothing that has a use for it"),)
     else:
-        names = ", ".join(group.address for group in one.groups[:3])
+        names = listed((group.address for group in one.groups), 3)
         reason = f"No rule of {names} lets anything in from the internet, or out to it."
         missing = f"add the rule to {one.groups[0].address} that is missing"
         related = tuple((group, "lets nothing in from the internet or out to it") for group in one.groups[:3])

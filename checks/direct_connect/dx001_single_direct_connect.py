@@ -103,6 +103,7 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-redundant-connection.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.direct_connect import (
     DirectConnectConnection,
     DirectConnectGateway,
@@ -170,7 +171,7 @@ def single_direct_connect(gateway: DirectConnectGateway, network: Network) -> Pr
         )
     if interfaces.incomplete is not None:
         raise interfaces.incomplete
-    names = ", ".join(one.address for one in list(links)[:5])
+    names = listed(one.address for one in links)
     what = f"one location, {next(iter(places))}" if len(links) > 1 else names
     count = len(interfaces.proven)
     yield Problem(

@@ -66,6 +66,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.dns import HostedZoneAssociation, missing_dns_attributes
 from netlint.network.network import Network
 from netlint.network.vpc import Vpc
@@ -103,7 +104,7 @@ def private_zone_without_vpc_dns(vpc: Vpc, network: Network) -> Problems:
             raise missing.incomplete
         return
     zones = sorted({_zone(one) for one in associations})
-    names = ", ".join(zones[:5]) + (f" and {len(zones) - 5} more" if len(zones) > 5 else "")
+    names = listed(zones)
     shown = " and ".join(off)
     yield Problem(
         at=vpc,

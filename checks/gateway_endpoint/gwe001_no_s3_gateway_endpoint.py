@@ -76,6 +76,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
+from netlint.lang.wording import listed
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.routes import RouteTable
 from netlint.network.vpc import Subnet, Vpc
@@ -143,7 +144,7 @@ def no_s3_gateway_endpoint(vpc: Vpc) -> Problems:
         message=f"{vpc.address} has no gateway endpoint for S3: what {count} {verb} to S3 "
         f"is billed by a NAT gateway at {charge} per GB",
         because=(
-            f"0.0.0.0/0 of {', '.join(table.address for table in tables[:5])} goes to a NAT gateway.",
+            f"0.0.0.0/0 of {listed(table.address for table in tables)} goes to a NAT gateway.",
             *(
                 f"{one.address} does not take it, without private DNS or without a subnet."
                 for one in idle[:5]

@@ -56,6 +56,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some, where
+from netlint.lang.wording import listed
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -119,7 +120,7 @@ def table_without_gateway_endpoint(endpoint: VpcEndpoint, network: Network) -> P
         message=f"{endpoint.address} is not associated with {len(missing)} of {len(tables)} route tables "
         f"that send to a NAT gateway: their {endpoint.service} traffic is still billed by the GB",
         because=tuple(f"{table.address} sends 0.0.0.0/0 to a NAT gateway." for table in missing[:5]),
-        help=f"associate {', '.join(table.address for table in missing[:5])} with {endpoint.address}",
+        help=f"associate {listed(table.address for table in missing)} with {endpoint.address}",
         cure=cure(endpoint, lambda draft: _write(draft, endpoint, missing)),
         related=tuple((table, "not associated with the endpoint") for table in missing[:5]),
     )

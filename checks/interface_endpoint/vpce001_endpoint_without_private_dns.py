@@ -129,6 +129,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some
+from netlint.lang.wording import listed
 from netlint.network.clients import clients_in, may_be_joined, names_an_endpoint
 from netlint.network.dns import HostedZone
 from netlint.network.endpoints import VpcEndpoint
@@ -179,7 +180,7 @@ def endpoint_without_private_dns(endpoint: VpcEndpoint, network: Network) -> Pro
     workloads = list(dict.fromkeys(workload for workload, _ in clients))
     if some(workloads, names_an_endpoint):
         return
-    names = ", ".join(one.address for one in workloads[:5])
+    names = listed(one.address for one in workloads)
     month = price("interface_endpoint_hour", endpoint.home_region).times(HOURS_PER_MONTH)
     yield Problem(
         at=endpoint,

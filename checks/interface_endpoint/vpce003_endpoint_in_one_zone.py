@@ -142,6 +142,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.clients import clients_in
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.vpc import Subnet
@@ -171,7 +172,7 @@ def endpoint_in_one_zone(endpoint: VpcEndpoint) -> Problems:
         return
     zones = sorted({one.zone for _, one in elsewhere.proven})
     workloads = list(dict.fromkeys(workload for workload, _ in elsewhere.proven))
-    names = ", ".join(one.address for one in workloads[:5])
+    names = listed(one.address for one in workloads)
     hour = price("interface_endpoint_hour", endpoint.home_region or region_of(zone))
     first = {one.zone: one for _, one in reversed(elsewhere.proven)}
     yield Problem(

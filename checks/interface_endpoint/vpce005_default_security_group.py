@@ -130,6 +130,7 @@ from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
 from netlint.lang.unknown import Unknown
+from netlint.lang.wording import listed
 from netlint.network.clients import clients_in
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.entity import Entity
@@ -223,7 +224,7 @@ def endpoint_in_default_security_group(endpoint: VpcEndpoint, network: Network) 
     if group.resource is not None and rules.incomplete is not None:
         raise rules.incomplete
     who = "nobody, as it has no rules that admit" if closed else "its own members only"
-    outside = ", ".join(one.address for one in clients[:5])
+    outside = listed(one.address for one in clients)
     yield Problem(
         at=endpoint,
         message=f"{endpoint.address} names no security group: the default one of {vpc.address} admits {who}",

@@ -94,6 +94,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.endpoints import VpcEndpoint
 from netlint.network.network import Network
 from netlint.network.policies import Statement, account_of, unrestricted
@@ -124,7 +125,7 @@ def endpoint_policy_admits_strangers(endpoint: VpcEndpoint, network: Network) ->
         what += f", which {'are' if several else 'is'} not trusted"
         why = "netlint's configuration lists the accounts that are trusted."
     elif loose and endpoint.holds_data and not any(one.does_everything for one in loose):
-        actions = ", ".join(action for one in loose for action in one.actions[:5])
+        actions = listed(action for one in loose for action in one.actions)
         what = "limits neither principals nor resources"
         why = f"Everybody is allowed {actions} on all resources of all accounts, without a condition."
     else:

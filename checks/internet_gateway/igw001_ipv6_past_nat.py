@@ -193,6 +193,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.wording import listed
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range
 from netlint.network.ipv6 import has_ipv6
 from netlint.network.network import Network
@@ -243,7 +244,7 @@ def ipv6_past_nat_gateway(table: RouteTable, network: Network) -> Problems:
     gateway, nat = open_route.target, nat_route.target
     assert gateway is not None
     assert nat is not None
-    shown = ", ".join(subnet.address for subnet in exposed.proven[:5])
+    shown = listed(subnet.address for subnet in exposed.proven)
     yield Problem(
         at=open_route,
         field="gateway",

@@ -98,6 +98,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some, where
+from netlint.lang.wording import listed
 from netlint.network.routes import Route
 from netlint.network.vpc import Subnet
 from netlint.network.workloads import SubnetGroup
@@ -121,7 +122,7 @@ def data_in_public_subnet(group: SubnetGroup) -> Problems:
     if some(group.users, lambda user: user.publicly_accessible):
         return
     count = len(public.proven)
-    shown = ", ".join(subnet.address for subnet in public.proven[:5])
+    shown = listed(subnet.address for subnet in public.proven)
     yield Problem(
         at=group,
         field="subnets",

@@ -89,6 +89,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -129,11 +130,6 @@ def _write(draft: Cure, vpc: Vpc, routes: list[Route], subnets: tuple[Subnet, ..
         )
 
 
-def _shown(subnets: tuple[Subnet, ...]) -> str:
-    more = f" and {len(subnets) - 5} more" if len(subnets) > 5 else ""
-    return ", ".join(subnet.address for subnet in subnets[:5]) + more
-
-
 @check("IGW003", "public-main-route-table", Severity.MEDIUM)
 def public_main_route_table(vpc: Vpc, network: Network) -> Problems:
     """Look for subnets that are public because nothing is said about them."""
@@ -157,7 +153,7 @@ def public_main_route_table(vpc: Vpc, network: Network) -> Problems:
         message=f"the main route table of {vpc.address} sends {destinations} to "
         f"{gateways[0].address}, and {subnets} it without an association",
         because=(
-            f"No route table association: {_shown(implicit.proven)}.",
+            f"No route table association: {listed(subnet.address for subnet in implicit.proven)}.",
             "A subnet that is added and not associated is public by default.",
         ),
         help="move the default route to a table for public subnets, and associate them with it",

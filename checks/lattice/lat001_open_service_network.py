@@ -126,6 +126,7 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, Undetermined, where
+from netlint.lang.wording import listed
 from netlint.network.collect import flattened, one
 from netlint.network.entity import Entity
 from netlint.network.lattice import LatticeService, ServiceNetwork, ServiceNetworkVpcAssociation
@@ -195,7 +196,7 @@ def open_service_network(network: Network) -> Problems:
 
 
 def _problem(entity: Entity, who: str, services: tuple[LatticeService, ...]) -> Problem:
-    names = ", ".join(service.address for service in services[:5])
+    names = listed(service.address for service in services)
     if isinstance(entity, LatticeService):
         message = f"every client of other accounts' service networks may call {entity.address}: {who}"
     else:

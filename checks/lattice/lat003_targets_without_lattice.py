@@ -136,6 +136,7 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, some
+from netlint.lang.wording import listed
 from netlint.network.addresses import contains, range_of
 from netlint.network.admission import written_ranges
 from netlint.network.entity import Entity
@@ -173,7 +174,7 @@ def target_without_lattice(attachment: LatticeTargetGroupAttachment) -> Problems
     groups: Members[Entity] | Members[SecurityGroup] = target.security_groups
     if not groups.proven or some(groups, _group_admits):
         return
-    names = ", ".join(group.address for group in groups.proven[:5])
+    names = listed(group.address for group in groups.proven)
     yield Problem(
         at=attachment,
         message=f"{target.address} is a target of VPC Lattice, but {names} "

@@ -93,6 +93,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.addresses import ALL_IPV6
 from netlint.network.load_balancers import LoadBalancer
 from netlint.network.vpc import Subnet
@@ -129,7 +130,7 @@ def internet_facing_in_private_subnet(load_balancer: LoadBalancer) -> Problems:
     if not cut_off:
         return
     found = sorted(cut_off.proven, key=lambda subnet: subnet.address)
-    names = ", ".join(subnet.address for subnet in found[:4])
+    names = listed((subnet.address for subnet in found), 4)
     whole = len(found) == len(load_balancer.subnets.proven) and load_balancer.subnets.incomplete is None
     which = "none of its subnets is" if whole else f"{names} {'are' if len(found) > 1 else 'is'} not"
     yield Problem(

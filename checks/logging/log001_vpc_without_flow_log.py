@@ -72,6 +72,7 @@ from msgspec import Struct
 
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
+from netlint.lang.wording import listed
 from netlint.network.network import Network
 from netlint.network.observability import logged_vpcs
 from netlint.network.vpc import Vpc
@@ -96,7 +97,7 @@ def vpc_without_flow_log(vpc: Vpc, network: Network, options: Options) -> Proble
     if logged.incomplete is not None:
         raise logged.incomplete
     others = sorted(one.address for one in logged.proven)
-    shown = ", ".join(others[:5]) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
+    shown = listed(others)
     yield Problem(
         at=vpc,
         message=f"{vpc.address} has no flow log"

@@ -112,6 +112,7 @@ from collections.abc import Iterator
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, some
+from netlint.lang.wording import listed
 from netlint.network.acls import NetworkAcl, NetworkAclRule
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range, contains, overlap
 from netlint.network.ipv6 import has_ipv6
@@ -250,7 +251,7 @@ def _one_way(
     other = "egress" if direction == "in" else "ingress"
     toward = "to" if direction == "in" else "from"
     client = "its clients" if direction == "in" else "the subnet"
-    names = ", ".join(subnet.address for subnet in acl.served.proven[:5])
+    names = listed(subnet.address for subnet in acl.served.proven)
     yield Problem(
         at=acl,
         message=f"{acl.address} allows {connection}, but the answers do not pass: "

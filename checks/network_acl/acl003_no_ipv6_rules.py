@@ -175,6 +175,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.acls import NetworkAcl
 from netlint.network.addresses import ALL_IPV6
 from netlint.network.ipv6 import has_ipv6
@@ -206,7 +207,7 @@ def acl_without_ipv6_rules(acl: NetworkAcl) -> Problems:
         if found.incomplete is not None:
             raise found.incomplete
         return
-    shown = ", ".join(subnet.address for subnet in found.proven[:5])
+    shown = listed(subnet.address for subnet in found.proven)
     route = found.proven[0].default_route(ALL_IPV6)
     assert route is not None
     yield Problem(

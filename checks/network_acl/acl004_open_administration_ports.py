@@ -148,6 +148,7 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.wording import listed
 from netlint.network.acls import NetworkAcl, NetworkAclRule
 from netlint.network.addresses import ALL_IPV4, ALL_IPV6, Range
 from netlint.network.filtering import SecurityGroup
@@ -219,7 +220,7 @@ def acl_opens_administration_ports(acl: NetworkAcl, network: Network) -> Problem
     if not opened or not some(acl.served, _is_public):
         return
     public = where(acl.served, _is_public).proven
-    names = ", ".join(subnet.address for subnet in public[:5])
+    names = listed(subnet.address for subnet in public)
     for rule, ports in opened:
         if rule.range == ALL_IPV6 and not some(public, has_ipv6):
             continue

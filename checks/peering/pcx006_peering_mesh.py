@@ -115,6 +115,7 @@ from msgspec import Struct
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.network import Network
 from netlint.network.peering import PeeringConnection
 from netlint.network.vpc import Vpc
@@ -180,7 +181,7 @@ def _problem(group: list[Vpc], neighbours: dict[Vpc, dict[Vpc, PeeringConnection
     inside = {peering: None for vpc in group for peer, peering in neighbours[vpc].items() if peer in group}
     peerings = sorted(inside, key=lambda peering: peering.address)
     names = sorted(vpc.address for vpc in group)
-    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    shown = listed(names, 6)
     return Problem(
         at=peerings[0],
         message=f"{what}: {len(peerings)} peering connections where a transit gateway "

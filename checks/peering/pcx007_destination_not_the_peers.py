@@ -93,6 +93,7 @@ https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
+from netlint.lang.wording import listed
 from netlint.network.addresses import Range, overlap
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route
@@ -141,7 +142,7 @@ def destination_not_the_peers(route: Route) -> Problems:
     meant = route.destinations
     if not meant or some(meant, lambda one: _beyond(peer, source, one) or _has(peer, one)):
         return
-    shown = ", ".join(str(one) for one in meant.proven[:5])
+    shown = listed(str(one) for one in meant.proven)
     has = ", ".join(str(block) for block in peer.ranges)
     field = next((name for name in ("ipv4", "ipv6") if route.locate(name)[0]), "prefix_list")
     yield Problem(

@@ -172,6 +172,7 @@ from netlint.engine.cure import Cure, Of, cure
 from netlint.engine.finding import Severity
 from netlint.engine.route_cures import short
 from netlint.lang.undetermined import some, where
+from netlint.lang.wording import listed
 from netlint.network.addresses import Range, contains, range_of
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
@@ -274,8 +275,8 @@ def _one_side(
         raise peering.routes.incomplete
     for table in dict.fromkeys(subnet.route_table for subnet in found.proven):
         subnets = [subnet for subnet in found.proven if subnet.route_table is table]
-        names = ", ".join(subnet.address for subnet in subnets[:5])
-        having = ", ".join(sorted(one.address for one in back)[:5])
+        names = listed(subnet.address for subnet in subnets)
+        having = listed(sorted(one.address for one in back))
         yield Problem(
             at=peering,
             message=f"{names} cannot answer {there.address}: {table.address} has no route over "

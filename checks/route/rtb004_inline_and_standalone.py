@@ -115,6 +115,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
+from netlint.lang.wording import listed
 from netlint.network.changes import sets_anew
 from netlint.network.entity import Entity
 from netlint.network.network import Network
@@ -161,11 +162,10 @@ def inline_and_standalone(network: Network) -> Problems:
         except Undetermined as why:
             pending = pending or why
             continue
-        names = ", ".join(one.address for one in parts[:3])
-        more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+        names = listed((one.address for one in parts), 3)
         yield Problem(
             at=owner,
-            message=f"{owner.address} writes its `{attribute}` inside, and {names}{more} "
+            message=f"{owner.address} writes its `{attribute}` inside, and {names} "
             f"{'add' if len(parts) > 1 else 'adds'} to it",
             because=("Each apply deletes what the other one adds.",),
             help=f"write all of them inside of {owner.address}, or none",

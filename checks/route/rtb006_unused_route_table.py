@@ -92,6 +92,7 @@ from collections.abc import Iterator
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.group_users import mentioned
 from netlint.network.network import Network
 from netlint.network.routes import RouteTable
@@ -192,7 +193,7 @@ def unused_route_table(table: RouteTable, network: Network) -> Problems:
         raise may_be_filled
     because = ["No association names it, and no output hands it on."]
     if without:
-        shown = ", ".join(subnet.address for subnet in without[:3]) + (", …" if len(without) > 3 else "")
+        shown = listed((subnet.address for subnet in without), 3)
         uses = (
             "have no association either, and use"
             if len(without) > 1

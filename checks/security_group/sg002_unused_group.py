@@ -103,6 +103,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.filtering import SecurityGroup
 from netlint.network.group_users import anything_worn, mentioned, users_of
 from netlint.network.network import Network
@@ -168,7 +169,7 @@ def unused_security_group(group: SecurityGroup, network: Network) -> Problems:
         + (f"its {count} rules filter nothing" if count > 1 else "it filters nothing"),
         because=(
             "No resource, no rule of another group and no output refers to it.",
-            f"Other groups of {vpc.address} are in use: {', '.join(one.address for one in neighbours[:3])}.",
+            f"Other groups of {vpc.address} are in use: {listed((one.address for one in neighbours), 3)}.",
         ),
         help="give it to what it was meant for, or delete it",
         related=((vpc, "its VPC"),),

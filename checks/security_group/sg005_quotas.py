@@ -92,6 +92,7 @@ from msgspec import Struct
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.group_users import users_of
 from netlint.network.routes import PrefixList
@@ -192,7 +193,7 @@ def _worn_with_others(group: SecurityGroup, quota: int) -> Problems:
         worn = getattr(user, "security_groups", None)
         groups = [] if worn is None else list(worn.proven)
         if len(groups) > quota and groups[0] is group:
-            shown = ", ".join(one.address for one in groups[:8])
+            shown = listed((one.address for one in groups), 8)
             yield Problem(
                 at=user,
                 message=f"{user.address} has {len(groups)} security groups, and the quota is "

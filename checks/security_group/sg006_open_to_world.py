@@ -84,6 +84,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-co
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Members, every
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.group_users import subnets_of, users_of
@@ -163,7 +164,7 @@ def sensitive_port_open_to_world(group: SecurityGroup) -> Problems:
         # SG001 says what it leads to.
         return
     internal, _, _ = group.network.weigh(lambda: _is_internal(users))
-    shown = ", ".join(user.address for user in users.proven[:5])
+    shown = listed(user.address for user in users.proven)
     facts = [f"{rule.address} admits {_sources((rule,))}." for rule in rules[:5]]
     if internal:
         facts.append(f"{shown} cannot be reached from the internet as it is routed: severity low.")

@@ -104,6 +104,7 @@ https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.filtering import SecurityGroup
 from netlint.network.network import Network
 from netlint.network.workloads import Workload
@@ -172,7 +173,7 @@ def default_security_group_in_use(network: Network) -> Problems:
             at=rules[0],
             message=f"the default security group of a VPC has rules: {group.address}",
             because=(
-                f"{', '.join(rule.address for rule in rules[:5])} let traffic pass.",
+                f"{listed(rule.address for rule in rules)} let traffic pass.",
                 "Whatever is created without a security group is in it.",
             ),
             help="take its rules away, and give what needs them a security group of its own",

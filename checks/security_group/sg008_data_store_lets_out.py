@@ -116,6 +116,7 @@ from msgspec import Struct
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.filtering import SecurityGroup, SecurityGroupRule
 from netlint.network.group_users import users_of
@@ -161,7 +162,7 @@ def data_store_lets_everything_out(group: SecurityGroup, options: Options) -> Pr
         if rules.incomplete is not None:
             raise rules.incomplete
         return
-    shown = ", ".join(store.address for store in stores[:5])
+    shown = listed(store.address for store in stores)
     yield Problem(
         at=rules.proven[0],
         message=f"{group.address} lets everything out of {shown}",

@@ -94,6 +94,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some, where
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGatewayAttachment
@@ -153,7 +154,7 @@ def zone_without_attachment(attachment: TransitGatewayAttachment) -> Problems:
         f"{attachment.address} has no subnet there",
         because=(
             f"The attachment has subnets in {', '.join(sorted(attached))}.",
-            f"{', '.join(subnet.address for subnet in cut_off.proven[:5])} send to the transit gateway.",
+            f"{listed(subnet.address for subnet in cut_off.proven)} send to the transit gateway.",
         ),
         help=f"add a subnet in {', '.join(zones)} to {attachment.address}",
         cure=cure(attachment, lambda draft: _write(draft, attachment, cut_off.proven)),

@@ -88,6 +88,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Choice, Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.network import Network
 from netlint.network.routes import Route
@@ -191,7 +192,7 @@ def _not_attached(gateway: TransitGateway, vpc: Vpc, routes: list[Route]) -> Pro
             settle="scan it together with the configuration that owns it",
             address=routes[0].address,
         )
-    shown = ", ".join(route.address for route in routes[:5])
+    shown = listed(route.address for route in routes)
     return Problem(
         at=routes[0],
         field="transit_gateway",

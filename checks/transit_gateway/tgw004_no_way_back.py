@@ -124,6 +124,7 @@ from netlint.engine.cure import Cure, Of, Written, cure
 from netlint.engine.finding import Severity
 from netlint.engine.route_cures import add_way, short
 from netlint.lang.undetermined import Undetermined, some
+from netlint.lang.wording import listed
 from netlint.network.addresses import Range, contains, overlap
 from netlint.network.network import Network
 from netlint.network.returning import learns, shares, ways_to
@@ -396,7 +397,7 @@ def _write(draft: Cure, traffic: _Traffic, between: tuple[Vpc, list[Vpc]], cause
 def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Problem:
     gateway, own, first = traffic.gateway, traffic.attachments[vpc], found[0]
     senders = list(dict.fromkeys(sent.sender for sent in found))
-    names = ", ".join(sender.address for sender in senders[:5])
+    names = listed(sender.address for sender in senders)
     entered = _named(route_table_of(traffic.attachments[first.sender]), gateway)
     if cause == "vpc":
         lacking = "no route table of its subnets has a way back"
@@ -404,7 +405,7 @@ def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Pro
     else:
         table = _named(route_table_of(own), gateway)
         lacking = f"{table} has no route back"
-        attached = ", ".join(traffic.attachments[sender].address for sender in senders[:5])
+        attached = listed(traffic.attachments[sender].address for sender in senders)
         advice = f"propagate {attached} to {table} (aws_ec2_transit_gateway_route_table_propagation)"
     blocks = ", ".join(str(block) for block in first.sender.ranges.proven)
     return Problem(

@@ -113,6 +113,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.transit import TransitGateway, TransitGatewayAssociation
 from netlint.network.transit_routing import default_table, propagating_to
@@ -159,7 +160,7 @@ def segments_beside_default_table(gateway: TransitGateway) -> Problems:
         if there.incomplete is not None:
             raise there.incomplete
         return
-    names = ", ".join(member.address for member in exposed[:5])
+    names = listed(member.address for member in exposed)
     yield Problem(
         at=gateway,
         message=f"a new attachment to {gateway.address} joins its default route table, beside the "

@@ -144,6 +144,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.firewall import FirewallEndpointAssociation, NetworkFirewall
 from netlint.network.routes import Route
@@ -194,8 +195,8 @@ def no_appliance_mode(attachment: TransitGatewayAttachment) -> Problems:
     targets, count = _endpoints(routes)
     if count < 2:
         return
-    shown = ", ".join(target.address for target in targets[:5])
-    names = ", ".join(subnet.address for subnet in subnets.proven[:5])
+    shown = listed(target.address for target in targets)
+    names = listed(subnet.address for subnet in subnets.proven)
     vpc = attachment.vpc
     yield Problem(
         at=attachment,

@@ -238,6 +238,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import Cure, Of, Written, cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.routes import Route
 from netlint.network.transit import TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable
 from netlint.network.transit_egress import defaults, ways_out
@@ -310,7 +311,7 @@ def _problem(
 ) -> Problem:
     vpc, hub = between
     name = table.address if table.resource is not None else f"the default route table of {gateway.address}"
-    shown = ", ".join(route.address for route in routes[:5])
+    shown = listed(route.address for route in routes)
     return Problem(
         at=routes[0],
         message=f"{vpc.address} sends 0.0.0.0/0 to {gateway.address}, but {name} has no route for it: "

@@ -80,6 +80,7 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.cure import cure
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.network.sharing import shares_of
 from netlint.network.transit import TransitGateway
 
@@ -95,7 +96,7 @@ def accepts_shared_attachments(gateway: TransitGateway) -> Problems:
     with suppress(Undetermined):
         share = shares[0].share
         named = [one.principal for one in share.principals] if share is not None else []
-    whom = f"It is shared with {', '.join(named[:5])}." if named else f"{shares[0].address} shares it."
+    whom = f"It is shared with {listed(named)}." if named else f"{shares[0].address} shares it."
     yield Problem(
         at=gateway,
         field="accepts_shared_attachments",

@@ -89,6 +89,7 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import some
+from netlint.lang.wording import listed
 from netlint.network.entity import Entity
 from netlint.network.hybrid import CustomerGateway, VpnConnection, has_way_besides_vpn
 
@@ -119,7 +120,7 @@ def one_customer_gateway_device(connection: VpnConnection) -> Problems:
         return
     if some(connection.siblings, lambda other: _another(device, other)) or has_way_besides_vpn(gateway):
         return
-    names = ", ".join(one.address for one in siblings[:5])
+    names = listed(one.address for one in siblings)
     yield Problem(
         at=connection,
         message=f"all {len(siblings)} VPN connections of {gateway.address} end at one device: "

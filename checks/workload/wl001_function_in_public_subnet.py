@@ -171,6 +171,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import Undetermined, some, where
+from netlint.lang.wording import listed
 from netlint.network.told import calls_ipv6, is_told_of_unknown, services_named_like, services_told_of
 from netlint.network.vpc import Subnet, Vpc
 from netlint.network.workloads import Workload
@@ -228,7 +229,7 @@ def function_without_internet(workload: Workload) -> Problems:
 
 
 def _problem(workload: Workload, public: tuple[Subnet, ...], vpc: Vpc, missing: dict[str, str]) -> Problem:
-    shown = ", ".join(list(missing)[:3])
+    shown = listed(missing, 3)
     services = ", ".join(dict.fromkeys(missing.values()))
     total = len(workload.subnets.proven)
     route = public[0].default_route()

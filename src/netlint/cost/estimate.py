@@ -16,6 +16,7 @@ from netlint.cost.prices import Amount, label, monthly, price
 from netlint.cost.quantities import NONE, Quantity
 from netlint.cost.traffic import Usage, metered
 from netlint.lang.undetermined import Undetermined
+from netlint.lang.wording import listed
 from netlint.resources.model import Action
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Estimate(Struct, eq=False):
         ]
         if nowhere:
             names = list(dict.fromkeys(nowhere))
-            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+            shown = listed(names, 3)
             reason = f"the Region of {shown} is not known, so that prices are ranges"
             found[reason] = Undetermined(
                 reason, settle="name it in the provider, or with `--parameter AWS::Region=…`"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import AFTER_APPLY, Reason, Unknown
+from netlint.lang.wording import listed
 from netlint.network.linked import Linked
 from netlint.network.reasons import reason_of, which_of_several
 from netlint.network.spelling import ITSELF, SELF, Spelling, places
@@ -373,10 +374,9 @@ class Entity:
     def several(self, field: str, candidates: list[Entity], path: Path = ()) -> Undetermined:
         """Say what a field may stand for."""
         name = _dotted(path) or self.spelling_of(field) or field
-        shown = ", ".join(entity.address for entity in candidates[:3])
-        more = f" and {len(candidates) - 3} more" if len(candidates) > 3 else ""
+        shown = listed((entity.address for entity in candidates), 3)
         return Undetermined(
-            f"`{name}` of {self.address} may stand for {shown}{more}",
+            f"`{name}` of {self.address} may stand for {shown}",
             settle=which_of_several(self.resource),
             address=self.address,
             attribute=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netlint.lang.undetermined import Undetermined, where
+from netlint.lang.wording import listed
 from netlint.network.zones import is_edge_zone
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class OneZone(NamedTuple):
     @property
     def shown(self) -> str:
         """The addresses of its first subnets."""
-        return ", ".join(subnet.address for subnet in self.subnets[:5])
+        return listed(subnet.address for subnet in self.subnets)
 
 
 def one_zone(workload: Workload) -> OneZone | None:

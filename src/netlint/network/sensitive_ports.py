@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from netlint.lang.wording import listed
 from netlint.network.port_ranges import Ports
 
 
@@ -94,6 +95,4 @@ def sensitive_among(
 
 def named(found: list[SensitivePort]) -> str:
     """Write some sensitive ports for people: `22 (SSH), 3389 (RDP)`."""
-    shown = [f"{one.port} ({one.service})" if one.service else str(one.port) for one in found[:4]]
-    more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-    return ", ".join(shown) + more
+    return listed((f"{one.port} ({one.service})" if one.service else str(one.port) for one in found), 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netlint.lang.wording import listed
 from netlint.reachability.addresses import shown, shown_ranges
 from netlint.reachability.intervals import Intervals, pairs
 from netlint.reachability.packets import (
@@ -32,7 +33,7 @@ def ports(numbers: Intervals) -> str:
     if numbers == ALL_PORTS:
         return "all"
     spans = [str(low) if low == high else f"{low}-{high}" for low, high in pairs(numbers)]
-    return ", ".join(spans[:6]) + (f" and {len(spans) - 6} more" if len(spans) > 6 else "")
+    return listed(spans, 6)
 
 
 def traffic(packets: PacketSet) -> str:
