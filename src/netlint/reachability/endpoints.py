@@ -12,7 +12,6 @@ from msgspec import Struct
 from netlint.errors import ConfigurationError
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
-from netlint.lang.wording import listed
 from netlint.reachability import interfaces as at
 from netlint.reachability.addresses import INTERNET, NAT64, numbers, stand_in
 from netlint.reachability.flow import Flow
@@ -201,7 +200,7 @@ def _of_entities(text: str, entities: list[Entity], *, source: bool = False) -> 
             if not found.proven and (among := at.alternatives_of(entity)):
                 # Whatever the plan leaves open, all of them have to agree.
                 places.append(among)
-                shown = listed((one.subnet.address for one in among), 3)
+                shown = ", ".join(one.subnet.address for one in among[:3])
                 more = f" or {len(among) - 3} more" if len(among) > 3 else ""
                 assumptions.append(f"{entity.address} is in one of {shown}{more}")
                 continue
