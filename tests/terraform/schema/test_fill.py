@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from netlint.terraform.schema.fill import fill, sdk_type
+from tests.calls import calls_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PLANS = ROOT.parent / "shared" / "fixtures" / "plans"
@@ -144,13 +144,10 @@ def test_instances_share_nothing_that_can_change():
     assert fill("managed", "aws_lb", {}, UNKNOWN)["access_logs"] == expected
 
 
-def test_ten_thousand_instances_take_well_under_a_second():
+def test_an_instance_takes_little_more_work_than_a_copy():
     configured = {"vpc_id": UNKNOWN, "cidr_block": "10.0.0.0/24", "tags": {"Name": "x"}}
     fill("managed", "aws_subnet", configured, UNKNOWN)
-    start = time.process_time()
-    for _ in range(10_000):
-        fill("managed", "aws_subnet", configured, UNKNOWN)
-    assert time.process_time() - start < 0.5
+    assert calls_of(lambda: fill("managed", "aws_subnet", configured, UNKNOWN)) < 100
 
 
 def test_real_plans_are_predicted():
