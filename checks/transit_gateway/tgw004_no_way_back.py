@@ -120,9 +120,9 @@ from collections.abc import Sequence
 import msgspec
 
 from netlint.engine.check import Problem, Problems, check
-from netlint.engine.cure import Cure, Of, Written, cure
+from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
-from netlint.engine.route_cures import add_way, short
+from netlint.engine.route_cures import add_way, short, written_table
 from netlint.lang.undetermined import Undetermined, some
 from netlint.lang.wording import listed
 from netlint.network.addresses import Range, contains, overlap
@@ -339,11 +339,11 @@ def no_way_back(gateway: TransitGateway, network: Network) -> Problems:
 def _without_answers(gateway: TransitGateway, several: list[Unanswered]) -> Problem:
     """Say that answers from the internet get no further than the VPC with the way out."""
     first = several[0]
-    names = ", ".join(one.sender.address for one in several[:5])
+    names = listed(one.sender.address for one in several)
     blocks = ", ".join(str(block) for one in several[:5] for block in one.sender.ranges.proven)
     of_vpc = first.lacking.kind == "route_table"
-    lacking = first.lacking if isinstance(first.lacking, TransitGatewayRouteTable) else None
-    table = first.lacking.address if of_vpc else _named(lacking, gateway)
+    lacking = first.lacking
+    table = lacking.shown if isinstance(lacking, TransitGatewayRouteTable) else lacking.address
     attached = f"propagate the attachments of {names} to {table}"
     return Problem(
         at=first.hub,
@@ -369,28 +369,20 @@ def _require_managed(vpc: Vpc, gateway: TransitGateway) -> None:
         )
 
 
-def _named(table: TransitGatewayRouteTable | None, gateway: TransitGateway) -> str:
-    if table is None or table.resource is None:
-        return f"the default route table of {gateway.address}"
-    return table.address
-
-
 def _write(draft: Cure, traffic: _Traffic, between: tuple[Vpc, list[Vpc]], cause: str) -> None:
     vpc, senders = between
     if cause == "vpc":
         for sender in senders:
             add_way(draft, f"{draft.name(vpc, 'to')}_{short(sender)}", vpc, sender, traffic.gateway)
         return
-    table: Written | None = route_table_of(traffic.attachments[vpc])
-    if isinstance(table, TransitGatewayRouteTable) and table.resource is None:
-        table = Of(traffic.gateway, "association_default_route_table_id")
+    table = route_table_of(traffic.attachments[vpc])
     assert table is not None
     for sender in senders:
         draft.add(
             "aws_ec2_transit_gateway_route_table_propagation",
             f"{draft.name(vpc, 'to')}_{short(sender)}",
             transit_gateway_attachment_id=traffic.attachments[sender],
-            transit_gateway_route_table_id=table,
+            transit_gateway_route_table_id=written_table(table),
         )
 
 
@@ -398,21 +390,23 @@ def _problem(traffic: _Traffic, vpc: Vpc, found: list[_Sent], cause: str) -> Pro
     gateway, own, first = traffic.gateway, traffic.attachments[vpc], found[0]
     senders = list(dict.fromkeys(sent.sender for sent in found))
     names = listed(sender.address for sender in senders)
-    entered = _named(route_table_of(traffic.attachments[first.sender]), gateway)
+    entered = route_table_of(traffic.attachments[first.sender])
+    assert entered is not None
     if cause == "vpc":
         lacking = "no route table of its subnets has a way back"
         advice = f"add routes to {names} over {gateway.address} to the route tables of {vpc.address}"
     else:
-        table = _named(route_table_of(own), gateway)
-        lacking = f"{table} has no route back"
+        table = route_table_of(own)
+        assert table is not None
+        lacking = f"{table.shown} has no route back"
         attached = listed(traffic.attachments[sender].address for sender in senders)
-        advice = f"propagate {attached} to {table} (aws_ec2_transit_gateway_route_table_propagation)"
+        advice = f"propagate {attached} to {table.shown} (aws_ec2_transit_gateway_route_table_propagation)"
     blocks = ", ".join(str(block) for block in first.sender.ranges.proven)
     return Problem(
         at=own,
         message=f"{vpc.address} cannot answer {names} over {gateway.address}: {lacking}",
         because=(
-            f"{first.route.address} sends {first.addresses} to it, and {entered} leads there.",
+            f"{first.route.address} sends {first.addresses} to it, and {entered.shown} leads there.",
             f"The answers go to {blocks}.",
         ),
         help=advice,

@@ -235,8 +235,9 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 """
 
 from netlint.engine.check import Problem, Problems, check
-from netlint.engine.cure import Cure, Of, Written, cure
+from netlint.engine.cure import Cure, cure
 from netlint.engine.finding import Severity
+from netlint.engine.route_cures import written_table
 from netlint.lang.undetermined import Undetermined
 from netlint.lang.wording import listed
 from netlint.network.routes import Route
@@ -260,18 +261,13 @@ def _settled(table: TransitGatewayRouteTable) -> bool:
     return False
 
 
-def _write(
-    draft: Cure, gateway: TransitGateway, table: TransitGatewayRouteTable, hub: TransitGatewayAttachment
-) -> None:
-    own: Written = table
-    if table.resource is None:
-        own = Of(gateway, "association_default_route_table_id")
+def _write(draft: Cure, table: TransitGatewayRouteTable, hub: TransitGatewayAttachment) -> None:
     draft.add(
         "aws_ec2_transit_gateway_route",
         draft.name(hub, "default"),
         destination_cidr_block="0.0.0.0/0",
         transit_gateway_attachment_id=hub,
-        transit_gateway_route_table_id=own,
+        transit_gateway_route_table_id=written_table(table),
     )
 
 
@@ -310,18 +306,17 @@ def _problem(
     between: tuple[Vpc, TransitGatewayAttachment],
 ) -> Problem:
     vpc, hub = between
-    name = table.address if table.resource is not None else f"the default route table of {gateway.address}"
     shown = listed(route.address for route in routes)
     return Problem(
         at=routes[0],
-        message=f"{vpc.address} sends 0.0.0.0/0 to {gateway.address}, but {name} has no route for it: "
+        message=f"{vpc.address} sends 0.0.0.0/0 to {gateway.address}, but {table.shown} has no route for it: "
         "it is dropped",
         because=(
             f"{shown} {'send' if len(routes) > 1 else 'sends'} it there.",
             f"{hub.address} leads to a way out, which is not learned by propagation.",
         ),
-        help=f"add a static route for 0.0.0.0/0 to {hub.address} to {name}",
-        cure=cure(hub, lambda draft: _write(draft, gateway, table, hub)),
+        help=f"add a static route for 0.0.0.0/0 to {hub.address} to {table.shown}",
+        cure=cure(hub, lambda draft: _write(draft, table, hub)),
         related=((hub, "has the way out"), *((route, "sends there too") for route in routes[1:5])),
         key=vpc.address,
     )

@@ -10,7 +10,7 @@ from netlint.network.addresses import ALL_IPV4
 from netlint.network.entity import Entity
 from netlint.network.peering import PeeringConnection
 from netlint.network.routes import Route, RouteTable
-from netlint.network.transit import TransitGateway
+from netlint.network.transit import TransitGateway, TransitGatewayRouteTable
 from netlint.network.vpc import Subnet, Vpc
 
 
@@ -49,6 +49,12 @@ def reroute(draft: Cure, subnet: Subnet, nat_of: Callable[[RouteTable], Entity |
 
     notes = ("In its route for 0.0.0.0/0.",) if inline else ()
     draft.change(route, "nat_gateway_id", target, inside="route" if inline else "", notes=notes)
+
+
+def written_table(table: TransitGatewayRouteTable) -> Written:
+    """Return how a cure refers to a table of a transit gateway, to the default one by what it belongs to."""
+    gateway = table.transit_gateway if table.resource is None else None
+    return table if gateway is None else Of(gateway, "association_default_route_table_id")
 
 
 def short(vpc: Vpc) -> str:

@@ -274,6 +274,12 @@ class TransitGatewayRouteTable(Entity):
         "transit_gateway_prefix_list_reference", "table"
     )
 
+    @property
+    def shown(self) -> str:
+        """What messages call it: AWS makes the default one along with its transit gateway."""
+        gateway = self.transit_gateway if self.resource is None else None
+        return self.address if gateway is None else f"the default route table of {gateway.address}"
+
 
 class TransitGatewayDefaultTable(Entity):
     """The table that new attachments are associated with, or propagate to, instead of AWS's own."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
 from netlint.reachability.addresses import nat64
+from netlint.reachability.alike import why_unplaced
 from netlint.reachability.answers import Reached, answered, merge
 from netlint.reachability.endpoints import Endpoint
 from netlint.reachability.flow import Block, Flow, Goal
@@ -129,7 +130,7 @@ def _from_place(
     network: Network, source: Endpoint, start: Interface | None, destination: Endpoint, traffic: Traffic
 ) -> Answer:
     question = _Question(network, source, start, destination, traffic)
-    if destination.places and not question.goal.placement.by_subnet:
+    if destination.places and not (question.goal.placement.by_subnet or question.lost):
         why = Undetermined(
             f"what {source.text} sends to itself does not leave it", settle="ask about two things"
         )
@@ -173,8 +174,10 @@ class _Question:
         interfaces = [
             one for place in destination.places for one in place if one is not None and one is not start
         ]
+        unplaced = {one.subnet: why for one in interfaces if (why := why_unplaced(one)) is not None}
+        self.lost += unplaced.values()
         self.goal = Goal(
-            Placement(interfaces),
+            Placement(one for one in interfaces if one.subnet not in unplaced),
             destination.internet,
             None,
             destination.outside,

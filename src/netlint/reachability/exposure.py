@@ -14,6 +14,7 @@ from msgspec import Struct
 from netlint.lang.undetermined import Undetermined
 from netlint.network.own_addresses import ipv6_addresses
 from netlint.reachability import groups
+from netlint.reachability.alike import Alike, grouped, is_only_of, split_by_place, why_unplaced
 from netlint.reachability.answers import Reached, answered, answered_together
 from netlint.reachability.crowds import reached_by_many, unsettled
 from netlint.reachability.direct import ANYTHING
@@ -123,13 +124,6 @@ class Exposure(Struct, eq=False):
             yield ("other" if len(others) > 3 else ", ".join(others)), "all"
 
 
-class _Alike(Struct, eq=False):
-    """Interfaces that are asked as one, and who has them."""
-
-    interface: Interface
-    members: list[Interface]
-
-
 def exposures(network: Network, origin: Endpoint, among: Container[int] | None = None) -> Iterator[Exposure]:
     """Yield what an origin reaches, in the order of the input; what is uncertain with its doubts.
 
@@ -150,14 +144,23 @@ def _directly(network: Network, origin: Endpoint, among: Container[int] | None) 
         yield from _from_internet(network, origin, among)
         return
     everything = all_interfaces(network)
-    alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
+    placed, unplaced = split_by_place(
+        grouped(one for one in everything if among is None or id(one[0]) in among)
+    )
     for place in origin.places:
         for start in place:
+            sources = origin.addresses if start is None else start.addresses
+            nowhere = why_unplaced(start)
+            open_ones = [*unplaced, *((one, nowhere) for one in placed if nowhere is not None)]
+            for one, why in open_ones:
+                if start is None or not is_only_of(one, start.owner):
+                    there = one.interface.addresses
+                    yield from _collected(origin, _perhaps(network, sources, there, one, why))
             if start is None:
-                yield from _collected(origin, _reached(network, origin, alike))
-                continue
-            others = [one for one in alike if not _only(one, start.owner)]
-            yield from _collected(origin, _by_crowd(network, [start], others))
+                yield from _collected(origin, _reached(network, origin, placed))
+            elif nowhere is None:
+                others = [one for one in placed if not is_only_of(one, start.owner)]
+                yield from _collected(origin, _by_crowd(network, [start], others))
 
 
 def exposures_of_crowd(
@@ -171,7 +174,7 @@ def exposures_of_crowd(
         among: the entities (their `id()`) that are asked about; None for all.
     """
     everything = all_interfaces(network)
-    alike = list(_grouped(one for one in everything if among is None or id(one[0]) in among))
+    alike = list(grouped(one for one in everything if among is None or id(one[0]) in among))
     passed: _Passed = {}
     for found in _collected(Endpoint(""), _by_crowd(network, starts, alike), whole=True):
         yield found
@@ -213,41 +216,6 @@ def _relayed(found: Exposure, relay: Relay, ends: PacketSet, answer: Answer) -> 
     )
 
 
-def _only(alike: _Alike, owner: Entity) -> bool:
-    return all(member.owner is owner for member in alike.members)
-
-
-def _grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> Iterator[_Alike]:
-    """Put interfaces together that every filter and every route treats alike."""
-    kinds: dict[tuple[Any, ...], _Alike] = {}
-    for _, interfaces in found:
-        for interface in interfaces.proven:
-            key = (*interface.key(), interface.known, _publicity(interface) if public else None)
-            alike = kinds.get(key)
-            if alike is None:
-                kinds[key] = alike = _Alike(
-                    Interface(
-                        interface.owner,
-                        interface.subnet,
-                        interface.addresses,
-                        interface.known,
-                        interface.groups,
-                        interface.groups_open,
-                    ),
-                    [],
-                )
-            alike.members.append(interface)
-            alike.interface.addresses = union(alike.interface.addresses, interface.addresses)
-    yield from kinds.values()
-
-
-def _publicity(interface: Interface) -> bool | str:
-    try:
-        return interface.public()
-    except Undetermined as why:
-        return why.reason
-
-
 def _from_internet(network: Network, origin: Endpoint, among: Container[int] | None) -> Iterator[Exposure]:
     wanted = [
         entity
@@ -262,25 +230,24 @@ def _from_internet(network: Network, origin: Endpoint, among: Container[int] | N
     for gateway in network.of_kind("internet_gateway") if wanted else ():
         for vpc in gateway.linked("vpc", ("vpc",)).targets:
             gateways.setdefault(id(vpc), []).append(gateway)
-    by_vpc: dict[int, list[_Alike]] = {}
-    for alike in _grouped(interfaces_in(wanted, gateways), public=True):
+    placed, unplaced = split_by_place(grouped(interfaces_in(wanted, gateways), public=True))
+    by_vpc: dict[int, list[Alike]] = {}
+    for alike in placed:
         by_vpc.setdefault(id(alike.interface.vpc), []).append(alike)
+    for alike, why in unplaced if gateways else ():
+        there, _ = _at_gateways(alike)
+        yield from _collected(origin, _perhaps(network, origin.addresses, there, alike, why))
     for vpc, found in by_vpc.items():
         for gateway in gateways.get(vpc, ()):
             yield from _collected(origin, _by_gateway(network, origin, gateway, found))
 
 
 def _by_gateway(
-    network: Network, origin: Endpoint, gateway: Any, found: list[_Alike]
-) -> Iterator[tuple[_Alike, Reached]]:
+    network: Network, origin: Endpoint, gateway: Any, found: list[Alike]
+) -> Iterator[tuple[Alike, Reached]]:
     for alike in found:
         interface = alike.interface
-        try:
-            public, doubt = alike.members[0].public(), None
-        except Undetermined as why:
-            public, doubt = True, why
-        there = interface.addresses if public else intersection(interface.addresses, ALL_IPV6_ADDRESSES)
-        there = EMPTY if interface.shut_to_gateways else there
+        there, doubt = _at_gateways(alike)
         sent = ANYTHING.between(origin.addresses, there)
         if not sent:
             continue
@@ -301,16 +268,41 @@ def _by_gateway(
                 yield alike, unsettled(admitted, interface, [reason])
 
 
+def _at_gateways(alike: Alike) -> tuple[Intervals, Undetermined | None]:
+    """Return the addresses to which internet gateways bring packets, and why perhaps only to some."""
+    interface = alike.interface
+    if interface.shut_to_gateways:
+        return EMPTY, None
+    try:
+        public, doubt = alike.members[0].public(), None
+    except Undetermined as why:
+        public, doubt = True, why
+    return interface.addresses if public else intersection(interface.addresses, ALL_IPV6_ADDRESSES), doubt
+
+
+def _perhaps(
+    network: Network, source: Intervals, there: Intervals, alike: Alike, why: Undetermined
+) -> Iterator[tuple[Alike, Reached]]:
+    """Yield what the security groups of an interface admit, which packets may get to or not."""
+    interface = alike.interface
+    flow = Flow(ANYTHING.between(source, there))
+    if not flow.packets:
+        return
+    walker = Walker(network, Goal(Placement(())))
+    for admitted in [flow] if interface.groups is None else groups.ingress(walker, interface, flow):
+        yield alike, unsettled(admitted, interface, [why])
+
+
 def _by_crowd(
-    network: Network, starts: list[Interface], found: list[_Alike]
-) -> Iterator[tuple[_Alike, Reached]]:
+    network: Network, starts: list[Interface], found: list[Alike]
+) -> Iterator[tuple[Alike, Reached]]:
     """Yield what several senders reach, which have no address in common."""
     by_interface = {id(alike.interface): alike for alike in found}
     for interface, reached in reached_by_many(network, starts, [alike.interface for alike in found]):
         yield by_interface[id(interface)], reached
 
 
-def _reached(network: Network, origin: Endpoint, found: list[_Alike]) -> Iterator[tuple[_Alike, Reached]]:
+def _reached(network: Network, origin: Endpoint, found: list[Alike]) -> Iterator[tuple[Alike, Reached]]:
     """Yield what networks on premises reach."""
     by_interface = {id(alike.interface): alike for alike in found}
     placement = Placement(alike.interface for alike in found)
@@ -349,13 +341,13 @@ def _together(arrivals: list[Arrival]) -> Iterable[list[Arrival]]:
 
 
 def _collected(
-    origin: Endpoint, found: Iterator[tuple[_Alike, Reached]], *, whole: bool = False
+    origin: Endpoint, found: Iterator[tuple[Alike, Reached]], *, whole: bool = False
 ) -> Iterator[Exposure]:
     """Put together what reaches each member, and turn it into exposures: one for each way.
 
     With `whole`, packets to any member are those to each, where all of them are reached by the same.
     """
-    ways: dict[tuple[int, tuple[int, ...], bool], tuple[_Alike, list[Reached], tuple[Any, ...]]] = {}
+    ways: dict[tuple[int, tuple[int, ...], bool], tuple[Alike, list[Reached], tuple[Any, ...]]] = {}
     for alike, reached in found:
         via = _via(reached.steps, reached.arrival.at.owner)
         key = (id(alike), tuple(id(one) for one in via), bool(reached.doubts))

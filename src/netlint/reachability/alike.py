@@ -1,0 +1,81 @@
+"""Interfaces that every filter and every route treats alike, and those that nobody knows the VPC of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from netlint.lang.undetermined import Undetermined
+from netlint.reachability.interfaces import Interface
+from netlint.reachability.intervals import union
+
+if TYPE_CHECKING:
+    from netlint.network.entity import Entity
+
+
+class Alike(Struct, eq=False):
+    """Interfaces that are asked as one, and who has them."""
+
+    interface: Interface
+    members: list[Interface]
+
+
+def grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> Iterator[Alike]:
+    """Put interfaces together that every filter and every route treats alike."""
+    kinds: dict[tuple[Any, ...], Alike] = {}
+    for _, interfaces in found:
+        for interface in interfaces.proven:
+            key = (*interface.key(), interface.known, _publicity(interface) if public else None)
+            alike = kinds.get(key)
+            if alike is None:
+                kinds[key] = alike = Alike(
+                    Interface(
+                        interface.owner,
+                        interface.subnet,
+                        interface.addresses,
+                        interface.known,
+                        interface.groups,
+                        interface.groups_open,
+                    ),
+                    [],
+                )
+            alike.members.append(interface)
+            alike.interface.addresses = union(alike.interface.addresses, interface.addresses)
+    yield from kinds.values()
+
+
+def _publicity(interface: Interface) -> bool | str:
+    try:
+        return interface.public()
+    except Undetermined as why:
+        return why.reason
+
+
+def split_by_place(found: Iterable[Alike]) -> tuple[list[Alike], list[tuple[Alike, Undetermined]]]:
+    """Tell interfaces of which the VPC is known from others, and why it is not."""
+    placed: list[Alike] = []
+    unplaced: list[tuple[Alike, Undetermined]] = []
+    for alike in found:
+        try:
+            _ = alike.interface.vpc
+        except Undetermined as why:
+            unplaced.append((alike, why))
+        else:
+            placed.append(alike)
+    return placed, unplaced
+
+
+def why_unplaced(start: Interface | None) -> Undetermined | None:
+    """Say why it is not known in which VPC packets start."""
+    try:
+        _ = start.vpc if start is not None else None
+    except Undetermined as why:
+        return why
+    return None
+
+
+def is_only_of(alike: Alike, owner: Entity) -> bool:
+    """Tell whether all of them are interfaces of one thing."""
+    return all(member.owner is owner for member in alike.members)
