@@ -23,6 +23,18 @@ def exposed(found: Network, source: str) -> list[tuple[str, bool, list[tuple[str
     return [(one.entity.address, one.certain, list(one.rows())) for one in reached]
 
 
+BALANCER = block(
+    "aws_lb", "app", load_balancer_type="$var.vpc", internal=True, subnets=["$aws_subnet.app.id"]
+)
+
+
+def test_a_load_balancer_of_unknown_type() -> None:
+    known = vpc("main", "10.0.0.0/16") + MODULE.replace("vpc_id = var.vpc", "vpc_id = aws_vpc.main.id")
+    found = network(known + BALANCER)
+    assert ask(found, APP, "aws_lb.app", "80").verdict == "undetermined"
+    assert all(not certain for address, certain, _ in exposed(found, APP) if address == "aws_lb.app")
+
+
 @pytest.mark.parametrize("source", ["internet", "192.168.0.0/16", APP])
 def test_it_is_not_said_to_be_exposed(source: str) -> None:
     expected = [(APP, False, [("tcp", "443")])] if source == "192.168.0.0/16" else []
@@ -38,7 +50,10 @@ def test_what_starts_there_may_get_to_everything() -> None:
     assert ("aws_instance.other", False, [("tcp", "443")]) in exposed(network(MODULE + other), APP)
 
 
-@pytest.mark.parametrize(("source", "destination"), [("internet", APP), ("192.168.0.1", APP)])
+@pytest.mark.parametrize(
+    ("source", "destination"),
+    [("internet", APP), ("192.168.0.1", APP), ("10.0.1.9", APP), ("10.0.1.9", "internet")],
+)
 def test_a_path_is_undetermined(source: str, destination: str) -> None:
     answer = ask(network(MODULE + GATEWAY), source, destination, "443")
     assert answer.verdict == "undetermined"

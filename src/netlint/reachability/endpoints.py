@@ -256,7 +256,8 @@ def _at_address(subnet: Any, addresses: Intervals) -> Interface | None:
     """Return what has a single address of a subnet, if that is known."""
     if size(addresses) != 1:
         return None
-    for entity, interfaces in at.all_interfaces(subnet.network, vpcs={id(subnet.vpc)}):
+    vpc, _, _ = subnet.network.weigh(lambda: subnet.vpc)
+    for entity, interfaces in at.all_interfaces(subnet.network, vpcs=None if vpc is None else {id(vpc)}):
         for one in interfaces.proven:
             if one.known and one.subnet is subnet and is_subset(addresses, one.addresses):
                 return Interface(entity, subnet, addresses, True, one.groups, one.groups_open)

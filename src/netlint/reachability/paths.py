@@ -45,7 +45,11 @@ def analyse(
         destination: where they are to go.
         traffic: what kind of packets; any if None.
     """
-    answer = _analyse(network, source, destination, traffic or Traffic(), _DEPTH)
+    try:
+        answer = _analyse(network, source, destination, traffic or Traffic(), _DEPTH)
+    except Undetermined as why:
+        # Where packets end up is not known if something is not that every way depends on.
+        answer = Answer(UNDETERMINED, undetermined=[why])
     answer.assumptions = [*source.assumptions, *destination.assumptions, *answer.assumptions]
     return answer
 

@@ -143,7 +143,8 @@ def take(walker: Walker, interface: Interface, flow: Flow) -> Iterator[Flow]:
     owner = interface.owner
     found = listening(owner)
     step = Step("load_balancer", owner, "takes it on a listener", None, found)
-    code = "ELB_LISTENERS_MISMATCH" if owner.type == "classic" else "ELBV2_LISTENERS_MISMATCH"
+    kind, _, _ = owner.network.weigh(lambda: owner.type)
+    code = "ELB_LISTENERS_MISMATCH" if kind == "classic" else "ELBV2_LISTENERS_MISMATCH"
     yield from walker.filtered(
         flow,
         found,
