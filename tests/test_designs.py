@@ -29,12 +29,6 @@ MODES = {
     "sources": lambda folder: read_configuration(str(folder), ReadOptions()),
 }
 
-#: What stays open although the sources are there: by design the check, and why.
-OPEN = {
-    # Whose account the principal names is what the data source tells, and sources alone do not have it.
-    ("gateway-load-balancer", "sources"): {"SVC001", "SVC003", "SVC011"},
-}
-
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -43,8 +37,7 @@ def test_nothing_is_wrong(folder: Path, mode: str) -> None:
     assert [one.message for one in report.findings] == []
     # A plan alone does not show locals, conditions and which element of a list is meant.
     if mode != "plan":
-        left = {one.code for one in report.undetermined}
-        assert left == OPEN.get((folder.name, mode), set())
+        assert {one.code for one in report.undetermined} == set()
 
 
 #: What the internet reaches: nothing, but in these designs.

@@ -40,7 +40,8 @@ Name the accounts, roles or users that may connect, or require acceptance.
 
 ## When it stays silent
 
-With acceptance required, where SVC002 speaks. Where a principal is not known it is undetermined.
+With acceptance required, where SVC002 speaks. Where a principal is not known it is undetermined;
+one that begins with `arn:` is not `*`, whatever else is not known of it.
 
 ## References
 

@@ -55,7 +55,7 @@ from netlint.network.endpoints import EndpointService
 
 def _write(draft: Cure, service: EndpointService) -> None:
     who = Choice("the ARNs of the accounts, roles or users that may connect")
-    if service.own_principals and "*" in service.own_principals:
+    if any(principal.text == "*" for principal in service.own_principals):
         draft.change(service, "allowed_principals", lambda _: who)
 
 

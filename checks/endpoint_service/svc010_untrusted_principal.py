@@ -64,7 +64,7 @@ from netlint.lang.undetermined import where
 from netlint.network.endpoints import EndpointService, EndpointServicePrincipal
 from netlint.network.entity import Entity
 from netlint.network.network import Network
-from netlint.network.policies import account_of
+from netlint.network.principals import Principal
 
 
 @check("SVC010", "untrusted-principal", Severity.HIGH, security=True)
@@ -73,12 +73,12 @@ def untrusted_principal(service: EndpointService, network: Network) -> Problems:
     if not network.trusted_accounts:
         return
     known = {*network.trusted_accounts, service.home_account or "", ""}
-    strangers = where(service.grants, lambda grant: account_of(grant[0]) not in known)
-    places: dict[Entity, list[str]] = {}
+    strangers = where(service.grants, lambda grant: grant[0].account not in known)
+    places: dict[Entity, list[Principal]] = {}
     for principal, holder in strangers.proven:
         places.setdefault(holder, []).append(principal)
     for place, principals in places.items():
-        accounts = sorted({account_of(one) for one in principals})
+        accounts = sorted({one.account for one in principals})
         several = len(accounts) > 1
         yield Problem(
             at=place,
@@ -86,7 +86,7 @@ def untrusted_principal(service: EndpointService, network: Network) -> Problems:
             message=f"{service.address} allows {'accounts' if several else 'account'} "
             f"{', '.join(accounts)}, which {'are' if several else 'is'} not trusted",
             because=(
-                f"It allows {', '.join(f'`{one}`' for one in principals[:5])}.",
+                f"It allows {', '.join(f'`{one.text}`' for one in principals[:5])}.",
                 "netlint's configuration lists the accounts that are trusted.",
             ),
             help="remove the principals, or add their accounts to trusted-accounts of [network]",

@@ -47,7 +47,8 @@ organization: name its accounts, or allow `*` and require acceptance.
 ## When it stays silent
 
 For principals of the documented kinds, in every partition, and for AWS services: Firehose, as one, asks for
-`firehose.amazonaws.com`. A principal that is not known is undetermined.
+`firehose.amazonaws.com`. A principal of which only the account or the partition is not known is of its kind
+all the same; any other that is not known is undetermined.
 
 ## References
 
@@ -63,40 +64,52 @@ from netlint.engine.check import Problem, Problems, check
 from netlint.engine.finding import Severity
 from netlint.lang.undetermined import where
 from netlint.network.endpoints import EndpointService, EndpointServicePrincipal
+from netlint.network.principals import Principal
+
+# What is not known of a principal stands as `${}`.
+_PARTITION, _ACCOUNT = r"(?:[\w-]+|\$\{\})", r"(?:\d{12}|\$\{\})"
 
 _DOCUMENTED = re.compile(
-    r"\*|arn:[\w-]+:iam::\d{12}:(?:root|(?:role|user)/[^/]+)|[\w.-]+\.amazonaws\.com(?:\.cn)?"
+    rf"\*|arn:{_PARTITION}:iam::{_ACCOUNT}:(?:root|(?:role|user)/[^/${{}}]+)|[\w.-]+\.amazonaws\.com(?:\.cn)?"
 )
 
 #: what a principal that is not documented looks like, and what it then is; the first that fits
 _KINDS = (
     (re.compile(r"\d{12}"), "an account id without an ARN"),
-    (re.compile(r"arn:[\w-]+:organizations:.*"), "an organization or a part of one"),
-    (re.compile(r"arn:[\w-]+:sts:.*"), "a session of a role"),
-    (re.compile(r"arn:[\w-]+:iam::\d{12}:(?:role|user)/.*/.*"), "a role or user with a path"),
+    (re.compile(rf"arn:{_PARTITION}:organizations:.*"), "an organization or a part of one"),
+    (re.compile(rf"arn:{_PARTITION}:sts:.*"), "a session of a role"),
+    (re.compile(rf"arn:{_PARTITION}:iam::{_ACCOUNT}:(?:role|user)/.*/.*"), "a role or user with a path"),
 )
 
 
-def _kind(principal: str) -> str:
-    return next((name for pattern, name in _KINDS if pattern.fullmatch(principal)), "of no documented form")
+def _kind(principal: Principal) -> str:
+    return next((name for pattern, name in _KINDS if pattern.fullmatch(principal.form)), "")
+
+
+def _is_strange(principal: Principal) -> bool:
+    if _DOCUMENTED.fullmatch(principal.form):
+        return False
+    if principal.why is not None and not _kind(principal):
+        raise principal.why
+    return True
 
 
 @check("SVC011", "undocumented-principal", Severity.HIGH)
 def undocumented_principal(service: EndpointService) -> Problems:
     """Compare the principals with the documented kinds."""
-    strange = where(service.grants, lambda grant: not _DOCUMENTED.fullmatch(grant[0]))
+    strange = where(service.grants, lambda grant: _is_strange(grant[0]))
     for principal, holder in strange.proven:
         yield Problem(
             at=holder,
             field="principal" if isinstance(holder, EndpointServicePrincipal) else "own_principals",
-            message=f"{service.address} allows `{principal}`, which is not a documented principal: "
-            f"it is {_kind(principal)}",
+            message=f"{service.address} allows `{principal.text}`, which is not a documented principal: "
+            f"it is {_kind(principal) or 'of no documented form'}",
             because=(
                 "AWS documents `*` and the ARNs of accounts (`:root`), roles and users without a path.",
             ),
             help="name each account as arn:aws:iam::ACCOUNT:root, or its roles and users",
             related=((service, "allows it"),) if holder is not service else (),
-            key=principal,
+            key=principal.text,
         )
     if strange.incomplete is not None:
         raise strange.incomplete

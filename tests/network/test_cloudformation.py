@@ -235,7 +235,7 @@ def test_who_may_connect_to_an_endpoint_service() -> None:
     assert at(network, "Closed").acceptance_required
     assert names(at(network, "Closed").principals) == []
     assert names(at(network, "Closed").load_balancers) == ["Balancer"]
-    assert names(at(network, "Open").principals) == ["*", "arn:aws:iam::123456789012:root"]
+    assert [one.text for one in at(network, "Open").principals] == ["*", "arn:aws:iam::123456789012:root"]
     assert at(network, "Open").open_to_everyone
     assert not at(network, "Open").acceptance_required
 

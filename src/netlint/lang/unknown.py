@@ -24,7 +24,8 @@ class Unknown:
     Equal only to itself, and without a truth value: code that would silently treat it as
     null or as false fails loudly instead. With a `symbol`, it is one of the members of a list
     that is not known, of which no two are equal: `among` names the list. `text` is a string of which only
-    parts are unknown: references stand for these, `com.amazonaws.${data.aws_region.current.name}.s3`.
+    parts are unknown: references stand for these, `com.amazonaws.${data.aws_region.current.name}.s3`, and
+    `${}` for what has none.
     """
 
     __slots__ = ("among", "reason", "symbol", "text")

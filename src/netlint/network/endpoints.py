@@ -10,6 +10,7 @@ from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, flag, link, links, members, text, texts
 from netlint.network.policies import Statement, statements_of
 from netlint.network.policy_documents import PolicyDocument
+from netlint.network.principals import Principal, PrincipalList, PrincipalText
 from netlint.network.service_names import OWN_REGION, EndpointType, ServiceName
 from netlint.network.spelling import ITSELF, spelled
 
@@ -322,7 +323,7 @@ class EndpointService(Entity):
     endpoints: members[VpcEndpoint] = members("vpc_endpoint", "endpoint_service")
     permissions: members[EndpointServicePrincipal] = members("endpoint_service_principal", "service")
     accepters: members[EndpointConnectionAccepter] = members("endpoint_connection_accepter", "service")
-    own_principals = attribute[tuple[str, ...]](texts, ())
+    own_principals = PrincipalList()
 
     @derived
     def subnets(self) -> Members[Subnet]:
@@ -339,33 +340,32 @@ class EndpointService(Entity):
         return self.home_account is not None and self.home_account == endpoint.home_account
 
     @property
-    def grants(self) -> Members[tuple[str, EndpointService | EndpointServicePrincipal]]:
+    def grants(self) -> Members[tuple[Principal, EndpointService | EndpointServicePrincipal]]:
         """Everybody who may connect, each with what says so: the service or a resource of its own."""
-        found: dict[str, EndpointService | EndpointServicePrincipal] = {}
+        found: dict[str, tuple[Principal, EndpointService | EndpointServicePrincipal]] = {}
         pending: Undetermined | None = self.permissions.incomplete
         for permission in self.permissions.proven:
             try:
-                found.setdefault(permission.principal, permission)
+                found.setdefault(permission.principal.text, (permission.principal, permission))
             except Undetermined as why:
                 pending = pending or why
         try:
             for principal in self.own_principals:
-                found.setdefault(principal, self)
-        except Undetermined as why:
-            # Left out, it is computed: it repeats what the resources of their own say.
+                found.setdefault(principal.text, (principal, self))
+        except Undetermined as why:  # left out, it is computed: it repeats what resources of their own say
             if self.resource is not None and self.resource.written("allowed_principals"):
                 pending = why
-        return Members(found.items(), pending)
+        return Members(found.values(), pending)
 
     @derived
-    def principals(self) -> Members[str]:
+    def principals(self) -> Members[Principal]:
         """Everybody who may connect, written here or in resources of their own."""
         return Members([principal for principal, _ in self.grants.proven], self.grants.incomplete)
 
     @derived
     def open_to_everyone(self) -> bool:
         """Whether the principal `*` is allowed."""
-        return some(self.principals, lambda principal: principal == "*")
+        return some(self.principals, lambda principal: principal.is_everybody)
 
 
 class EndpointServicePrincipal(Entity):
@@ -384,7 +384,7 @@ class EndpointServicePrincipal(Entity):
         principal=ITSELF,
     )
     service: link[EndpointService] = link("endpoint_service")
-    principal = attribute(text, "")
+    principal = PrincipalText()
 
 
 class EndpointConnectionAccepter(Entity):

@@ -6,11 +6,12 @@ from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from netlint.lang.undetermined import Members
+from netlint.lang.undetermined import Members, where
 from netlint.network.build import build
 from netlint.network.entity import Entity
 from netlint.network.fields import attribute, derived, link, links
 from netlint.network.port_facts import PortRange
+from netlint.network.principals import Principal
 from netlint.resources.model import Certainty, Reading
 
 
@@ -51,7 +52,7 @@ def _row(entity: Entity) -> dict[str, Any]:
             if linked.incomplete is not None:
                 unknown.append(name)
             continue
-        value, why, certainty = entity.network.weigh(partial(getattr, entity, name))
+        value, why, certainty = entity.network.weigh(partial(_value, entity, name))
         if why is not None:
             unknown.append(name)
         elif isinstance(value, Entity):
@@ -61,7 +62,7 @@ def _row(entity: Entity) -> dict[str, Any]:
                 unknown.append(name)
             _members(name, value, attributes, found, certainty)
         else:
-            attributes[name] = _plain(value)
+            attributes[name] = value
     return {
         "address": entity.address,
         "kind": entity.kind,
@@ -97,11 +98,22 @@ def _fields(entity: type[Entity]) -> list[tuple[str, Any]]:
     return list(fields.items())
 
 
+def _value(entity: Entity, name: str) -> Any:
+    value = getattr(entity, name)
+    if not isinstance(value, Members):
+        return value if isinstance(value, Entity) else _plain(value)
+    if value.proven and isinstance(value.proven[0], Principal):
+        return where(value, lambda principal: bool(principal.whole))
+    return value
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, (IPv4Network, IPv6Network)):
         return str(value)
     if isinstance(value, PortRange):
         return {"protocol": value.protocol, "from_port": value.first, "to_port": value.last}
+    if isinstance(value, Principal):
+        return value.whole
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
