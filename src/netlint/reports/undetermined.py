@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from netlint.engine.finding import Unsettled
+
+#: The keys of instances in addresses.
+_KEYS = r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]'
 
 
 def by_check(unsettled: list[Unsettled]) -> dict[tuple[str, str], list[Unsettled]]:
@@ -19,12 +24,21 @@ def reason(question: Unsettled) -> str:
 
 
 def reasons(questions: list[Unsettled]) -> list[str]:
-    """Return each reason once with how often it was given, the most frequent first."""
-    times: dict[str, int] = {}
+    """Return each reason once with how often it was given, the most frequent first.
+
+    What differs in the keys of instances only has one cause, the block that they are made of: the first
+    instance is named.
+    """
+    times: dict[str, dict[str, int]] = {}
     for question in questions:
         why = reason(question)
-        times[why] = times.get(why, 0) + 1
-    return [
-        f"{why} ({number} times)" if number > 1 else why
-        for why, number in sorted(times.items(), key=lambda item: -item[1])
-    ]
+        given = times.setdefault(re.sub(_KEYS, "[]", why) if "[" in why else why, {})
+        given[why] = given.get(why, 0) + 1
+    return [_counted(given) for given in sorted(times.values(), key=lambda given: -sum(given.values()))]
+
+
+def _counted(given: dict[str, int]) -> str:
+    first, *others = given
+    if others:
+        return f"{first} (and {len(others)} more like it)"
+    return f"{first} ({given[first]} times)" if given[first] > 1 else first
