@@ -421,8 +421,8 @@ address.
 Where the table that a subnet has after the change leads there in another way: by a route for the same
 destination, for a wider one or for parts of it, or by what a virtual private gateway announces. Where the new
 target is made before the old one is deleted, or the old one is only forgotten; where nothing that stays is
-routed to it; where a VPC at one end of a peering connection is deleted together with it. Where the route
-itself stays and points at what is gone, RTB001 speaks.
+routed to it; where a VPC at one end of a peering connection is deleted together with it, or all that a route
+to a transit gateway led to. Where the route itself stays and points at what is gone, RTB001 speaks.
 
 ## References
 

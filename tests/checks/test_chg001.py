@@ -68,6 +68,106 @@ HALVES = TABLE.replace(
 )
 
 
+def _spoke(name: str, number: int) -> str:
+    return f"""
+resource "aws_vpc" "{name}" {{ cidr_block = "10.{number}.0.0/16" }}
+resource "aws_subnet" "{name}" {{
+  vpc_id     = aws_vpc.{name}.id
+  cidr_block = "10.{number}.0.0/24"
+}}
+{_attached(name)}
+"""
+
+
+def _attached(name: str, hub: str = "hub", subnet: str = "") -> str:
+    return f"""
+resource "aws_ec2_transit_gateway_vpc_attachment" "{name}" {{
+  transit_gateway_id = aws_ec2_transit_gateway.{hub}.id
+  vpc_id             = aws_vpc.{name}.id
+  subnet_ids         = [aws_subnet.{subnet or name}.id]
+}}
+"""
+
+
+TO_HUB = ROUTE.format("transit_gateway_id", "aws_ec2_transit_gateway.hub")
+TO_B, TO_C = TO_HUB.replace("0.0.0.0/0", "10.1.0.0/16"), TO_HUB.replace("0.0.0.0/0", "10.2.0.0/16")
+STAYS = VPC + INSTANCE
+JOINED = STAYS + HUB + _attached("main", subnet="app")
+B, C = _spoke("b", 1), _spoke("c", 2)
+VPN = """
+resource "aws_vpn_connection" "office" {
+  customer_gateway_id = "cgw-0123456789abcdef0"
+  transit_gateway_id  = aws_ec2_transit_gateway.hub.id
+  type                = "ipsec.1"
+}
+"""
+FAR_HUB = """
+resource "aws_ec2_transit_gateway" "far" {}
+resource "aws_ec2_transit_gateway_peering_attachment" "far" {
+  transit_gateway_id      = aws_ec2_transit_gateway.hub.id
+  peer_transit_gateway_id = aws_ec2_transit_gateway.far.id
+  peer_region             = "us-east-1"
+}
+"""
+FAR_C = C.replace("gateway.hub", "gateway.far")
+ELSEWHERE = '"tgw-0123456789abcdef0"'
+GATEWAY_OF_B = 'resource "aws_internet_gateway" "b" { vpc_id = aws_vpc.b.id }'
+
+
+def _to(*routes: str) -> str:
+    return TABLE.replace("ROUTE", "\n  ".join(routes))
+
+
+def _only_vpc(spoke: str) -> str:
+    return spoke[: spoke.index('resource "aws_ec2_transit')]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (JOINED + B + _to(TO_B), STAYS + NOWHERE),
+        (JOINED + B + C + _to(TO_B, TO_C), STAYS + NOWHERE),
+        (JOINED + B + C + _to(TO_HUB.replace("0.0.0.0/0", "10.0.0.0/8")), STAYS + NOWHERE),
+        (JOINED + B + _to(TO_HUB), STAYS + NOWHERE),
+        # of what stays nothing had a route
+        (JOINED + B + C + _to(TO_B), STAYS + _only_vpc(C) + NOWHERE),
+        (JOINED + B + VPN + _to(TO_B), STAYS + NOWHERE),
+        (JOINED + FAR_HUB + FAR_C + _to(TO_C), STAYS + NOWHERE),
+        (JOINED + FAR_HUB + FAR_C + _to(TO_HUB.replace("0.0.0.0/0", "10.0.0.0/8")), STAYS + NOWHERE),
+    ],
+    ids=["one", "two", "wide", "everything", "another stays", "vpn", "peered", "peered, wide"],
+)
+def test_what_a_transit_gateway_led_to_goes_with_it(before: str, after: str) -> None:
+    assert change("CHG001", before, after) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (JOINED + B + _to(TO_B), STAYS + _only_vpc(B) + NOWHERE),
+        (JOINED + B + C + _to(TO_B, TO_C), STAYS + _only_vpc(C) + NOWHERE),
+        (JOINED + B + C + _to(TO_HUB.replace("0.0.0.0/0", "10.0.0.0/8")), STAYS + _only_vpc(C) + NOWHERE),
+        # the internet stays
+        (JOINED + B + GATEWAY_OF_B + _to(TO_HUB), STAYS + NOWHERE),
+        # so does what is on premises
+        (JOINED + B + VPN + _to(TO_HUB.replace("0.0.0.0/0", "10.0.0.0/8")), STAYS + NOWHERE),
+        (JOINED + FAR_HUB + FAR_C + _to(TO_C), STAYS + _only_vpc(C) + NOWHERE),
+        (
+            JOINED
+            + FAR_HUB.replace("aws_ec2_transit_gateway.far.id", '"tgw-0123456789abcdef0"')
+            + B
+            + _to(TO_C),
+            STAYS + NOWHERE,
+        ),
+    ],
+    ids=["one", "two", "wide", "internet", "vpn", "peered", "peered elsewhere"],
+)
+def test_what_a_transit_gateway_led_to_stays(before: str, after: str) -> None:
+    findings, unknown = change("CHG001", before, after)
+    assert (len(findings), unknown) == (1, [])
+    assert "the change deletes aws_ec2_transit_gateway.hub, on which aws_instance.app depends" in findings[0]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "replaced", "words"),
     [

@@ -75,6 +75,16 @@ def deletes(network: Network, entity: Entity) -> bool:
     return resource.action is Action.REPLACE and not (resource.change and resource.change.forgets)
 
 
+def takes_away(network: Network, entity: Entity) -> bool:
+    """Tell whether a change deletes an entity, and puts nothing in its place.
+
+    Args:
+        network: the network after the change.
+        entity: an entity of the network before it.
+    """
+    return entity.managed and network.after_it(entity) is None and deletes(network, entity)
+
+
 def sets_anew(entity: Entity, attribute: str) -> bool:
     """Tell whether a plan changes an attribute in place, so that `ignore_changes` does not name it.
 

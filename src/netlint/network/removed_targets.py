@@ -10,9 +10,11 @@ from msgspec import Struct
 from netlint.lang.undetermined import every, some
 from netlint.network.addresses import Range, contains
 from netlint.network.admission import is_private
-from netlint.network.changes import deletes
+from netlint.network.changes import deletes, takes_away
+from netlint.network.far_ends import FarEnds
 from netlint.network.occupancy import occupants
 from netlint.network.returning import DEAD_ENDS, learns
+from netlint.network.transit import TransitGateway
 from netlint.network.vpc import Subnet
 from netlint.resources.model import Action
 
@@ -58,9 +60,12 @@ def removed(network: Network) -> Iterator[Removed]:
                 continue
             if _led_to_what_is_gone(entity, network):
                 continue
+            ends = FarEnds(entity, network) if isinstance(entity, TransitGateway) else None
             routes: list[Route] = []
             dependents: dict[Entity, None] = {}
             for route in before.routes_to(entity).proven:
+                if ends is not None and ends.are_gone_for(route):
+                    continue
                 found = _dependents(_cut_off(route, now, network), before, network)
                 if found:
                     routes.append(route)
@@ -77,10 +82,7 @@ def _led_to_what_is_gone(entity: Any, network: Network) -> bool:
     if entity.kind != "peering_connection":
         return False
     ends, _, _ = entity.network.weigh(lambda: (entity.requester, entity.accepter))
-    return ends is not None and any(
-        vpc is not None and vpc.managed and network.after_it(vpc) is None and deletes(network, vpc)
-        for vpc in ends
-    )
+    return ends is not None and any(vpc is not None and takes_away(network, vpc) for vpc in ends)
 
 
 def _is_remade(now: Entity) -> bool:
