@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from netlint.config.schema import Settings
-from netlint.engine.finding import Status
+from netlint.engine.finding import Report, Status
 from netlint.engine.run import run
 from netlint.resources.model import Action, ChangeDetail, Reading
 from netlint.resources.options import ReadOptions
@@ -44,6 +44,11 @@ def verdicts(code: str, text: str, *, toml: str = "", **modules: str) -> tuple[l
         Path(folder, "netlint.toml").write_text(toml, encoding="utf-8")
         report = run([reading], configured(Path(folder), select=[code]))
     return [one.message for one in report.findings], [one.reason for one in report.undetermined]
+
+
+def report_on(code: str, text: str) -> Report:
+    """Return the report of one check on a configuration."""
+    return run([_read(text)], msgspec.convert({"select": [code]}, Settings))
 
 
 def change(
