@@ -49,10 +49,10 @@ def number(value: Any) -> int:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """Read a list or set of strings; a single string is a list of one."""
+    """Read a list or set of strings; a single string is a list of one. A null among them is none of them."""
     if isinstance(value, str):
         return (value,)
-    return tuple(str(item) for item in value)
+    return tuple(str(item) for item in value if item is not None)
 
 
 def tag_names(value: Any) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ _ASPECTS: dict[str, tuple[int, ...]] = {
 #: Kinds that matter to the VPCs that these links lead to, one after the other.
 _OF_VPCS: dict[str, tuple[tuple[str, ...], ...]] = {
     "peering_connection": (("requester",), ("accepter",)),
-    "peering_connection_accepter": (("connection", "requester"), ("connection", "accepter")),
+    "peering_connection_accepter": (("peering", "requester"), ("peering", "accepter")),
     "internet_gateway": (("vpc",),),
     "egress_only_internet_gateway": (("vpc",),),
     "nat_gateway": (("own_vpc",), ("subnet", "vpc")),

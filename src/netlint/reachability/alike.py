@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from netlint.lang.undetermined import Undetermined
 from netlint.reachability.interfaces import Interface
-from netlint.reachability.intervals import union
+from netlint.reachability.intervals import Intervals, from_pairs, pairs, union
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
@@ -74,6 +74,25 @@ def why_unplaced(start: Interface | None) -> Undetermined | None:
     except Undetermined as why:
         return why
     return None
+
+
+def out_of_place(
+    starts: list[Interface], placed: list[Alike], unplaced: list[tuple[Alike, Undetermined]]
+) -> Iterator[tuple[Intervals, Alike, Undetermined]]:
+    """Yield addresses that send, and what they perhaps get to: the VPC of either is not known, and why."""
+    nowhere: dict[str, tuple[Undetermined, list[Interface]]] = {}
+    for start in starts:
+        if (why := why_unplaced(start)) is not None:
+            nowhere.setdefault(why.reason, (why, []))[1].append(start)
+    everybody = _all_addresses(starts) if unplaced else ()
+    yield from ((everybody, one, why) for one, why in unplaced)
+    for why, several in nowhere.values():
+        sources = _all_addresses(several)
+        yield from ((sources, one, why) for one in placed)
+
+
+def _all_addresses(interfaces: list[Interface]) -> Intervals:
+    return from_pairs(pair for one in interfaces for pair in pairs(one.addresses))
 
 
 def is_only_of(alike: Alike, owner: Entity) -> bool:

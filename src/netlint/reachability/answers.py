@@ -150,16 +150,29 @@ def _beginning(arrival: Arrival) -> _Begin | None:
     if arrival.kind == "interface":
         return lambda walker, flow: walker.leave(at, flow)
     if arrival.kind == "service":
-        return lambda walker, flow: walker.enter_vpc(at.vpc, flow, None)
+        return lambda walker, flow: _enter_vpc_of(walker, flow, at, "vpc")
     if arrival.kind == "internet":
         if at.kind == "nat_gateway":
             return None
         if at.kind == "egress_only_internet_gateway":
-            return lambda walker, flow: walker.enter_vpc(at.vpc, flow, None)
+            return lambda walker, flow: _enter_vpc_of(walker, flow, at, "vpc")
         return lambda walker, flow: from_internet(walker, flow, at)
     if at.kind == "transit_gateway":
         return lambda walker, flow: into_gateway(walker, flow, at, arrival.link, None)
     return lambda walker, flow: from_vpn_gateway(walker, flow, at)
+
+
+def _enter_vpc_of(walker: Walker, flow: Flow, gateway: Any, link: str) -> None:
+    """Let answers into the VPC that a gateway is linked to."""
+    try:
+        vpc = getattr(gateway, link)
+    except Undetermined as why:
+        walker.lose(flow, why)
+        return
+    if vpc is None:
+        walker.lose(flow, Undetermined(f"the VPC of {gateway.address} is not known", address=gateway.address))
+        return
+    walker.enter_vpc(vpc, flow, None)
 
 
 def _behind(translation: Translation) -> _Begin:
@@ -167,7 +180,7 @@ def _behind(translation: Translation) -> _Begin:
     interface = translation.interface
     if interface is None:
         # A regional NAT gateway delivers in its VPC.
-        return lambda walker, flow: walker.enter_vpc(translation.gateway.own_vpc, flow, None)
+        return lambda walker, flow: _enter_vpc_of(walker, flow, translation.gateway, "own_vpc")
     subnet = interface.subnet
     return lambda walker, flow: walker.from_subnet(subnet, flow)
 

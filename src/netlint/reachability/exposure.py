@@ -14,7 +14,7 @@ from msgspec import Struct
 from netlint.lang.undetermined import Undetermined
 from netlint.network.own_addresses import ipv6_addresses
 from netlint.reachability import groups
-from netlint.reachability.alike import Alike, grouped, is_only_of, split_by_place, why_unplaced
+from netlint.reachability.alike import Alike, grouped, is_only_of, out_of_place, split_by_place, why_unplaced
 from netlint.reachability.answers import Reached, answered, answered_together
 from netlint.reachability.crowds import reached_by_many, unsettled
 from netlint.reachability.direct import ANYTHING
@@ -174,11 +174,20 @@ def exposures_of_crowd(
         among: the entities (their `id()`) that are asked about; None for all.
     """
     everything = all_interfaces(network)
-    alike = list(grouped(one for one in everything if among is None or id(one[0]) in among))
+    placed, unplaced = split_by_place(
+        grouped(one for one in everything if among is None or id(one[0]) in among)
+    )
     passed: _Passed = {}
-    for found in _collected(Endpoint(""), _by_crowd(network, starts, alike), whole=True):
-        yield found
-        yield from _behind(network, found, passed)
+    surely = _by_crowd(network, [one for one in starts if why_unplaced(one) is None], placed)
+    perhaps = (
+        reached
+        for sources, one, why in out_of_place(starts, placed, unplaced)
+        for reached in _perhaps(network, sources, one.interface.addresses, one, why)
+    )
+    for several in (surely, perhaps):
+        for found in _collected(Endpoint(""), several, whole=True):
+            yield found
+            yield from _behind(network, found, passed)
 
 
 #: For each relay, whether it is certain that it is reached, and the clients of which it has been asked.

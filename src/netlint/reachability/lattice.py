@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from netlint.lang.undetermined import Undetermined
 from netlint.reachability import groups
 from netlint.reachability.addresses import LATTICE
+from netlint.reachability.alike import why_unplaced
 from netlint.reachability.filters import EGRESS, INGRESS, Filter
 from netlint.reachability.flow import Block, Flow, Goal, Step
 from netlint.reachability.interfaces import Interface, Placement
@@ -126,6 +127,9 @@ def to_target(network: Network, target: Interface, sends: PacketSet) -> Answer:
         target: the interface of the target.
         sends: what the service sends to it.
     """
+    nowhere = why_unplaced(target)
+    if nowhere is not None:
+        return Answer(UNDETERMINED, undetermined=[nowhere])
     walker = Walker(network, Goal(Placement((target,))), explain=True)
     flow = Flow(sends & packets(source=LATTICE, destination=target.addresses))
     flow.unreferenced = _WITHOUT_REFERENCES

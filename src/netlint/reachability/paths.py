@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netlint.lang.undetermined import Undetermined
+from netlint.reachability.alike import why_unplaced
 from netlint.reachability.answers import merge
 from netlint.reachability.direct import Traffic, direct
 from netlint.reachability.endpoints import Endpoint, of_entity
@@ -276,6 +277,9 @@ def _to_all(network: Network, relay: Relay, sender: Interface, interfaces: tuple
     found = Answer(BLOCKED)
     everywhere = clients = sender.addresses
     for interface in interfaces:
+        nowhere = why_unplaced(interface)
+        if nowhere is not None:
+            return Answer(UNDETERMINED, undetermined=[nowhere])
         walker = Walker(network, Goal(Placement([interface])), explain=True)
         sent = relay.sends & packets(source=sender.addresses, destination=interface.addresses)
         walker.leave(sender, Flow(sent, sender=sender))

@@ -141,13 +141,24 @@ class Lookup:
         return [(from_pairs(spans), entry) for spans, entry in found.values()]
 
 
-def lookup(network: Network, table: RouteTable) -> Lookup:
-    """Resolve a route table, once."""
-    return network.once(f"lookup {id(table)}", partial(_lookup, table))
+def lookup(network: Network, table: RouteTable, vpc: Vpc | None = None) -> Lookup:
+    """Resolve a route table, once.
+
+    Args:
+        network: the network.
+        table: the route table.
+        vpc: the VPC in which it is used, which is its own where that is not known: AWS associates a table
+            within its VPC only. Without either, local routes are left out.
+            See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html.
+    """
+    try:
+        own = table.vpc or vpc
+    except Undetermined:
+        own = vpc
+    return network.once(f"lookup {id(table)} {id(own)}", partial(_lookup, table, own))
 
 
-def _lookup(table: RouteTable, network: Network) -> Lookup:
-    vpc = table.vpc
+def _lookup(table: RouteTable, vpc: Vpc | None, network: Network) -> Lookup:
     entries, floating = list(_local(vpc)), []
     local: Intervals = EMPTY
     for entry in entries:

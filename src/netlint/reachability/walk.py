@@ -144,7 +144,7 @@ class Walker:
 
     def route(self, table: RouteTable, flow: Flow, place: Place) -> None:
         """Send packets where a route table says."""
-        found = lookup(self.network, table)
+        found = lookup(self.network, table, place.vpc)
         left, outside = flow.packets, bool(self.goal.outside)
         for destinations, entry in found.split(flow.packets.along(DESTINATION)):
             part = flow.packets & packets(destination=destinations)
