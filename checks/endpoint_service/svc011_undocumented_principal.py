@@ -48,7 +48,8 @@ organization: name its accounts, or allow `*` and require acceptance.
 
 For principals of the documented kinds, in every partition, and for AWS services: Firehose, as one, asks for
 `firehose.amazonaws.com`. A principal of which only the account or the partition is not known is of its kind
-all the same; any other that is not known is undetermined.
+all the same, as is the ARN of a role or a user of the configuration without a path; any other that is not
+known is undetermined.
 
 ## References
 

@@ -12,6 +12,11 @@ data "aws_partition" "current" {}
 resource "aws_iam_role" "app" {
   assume_role_policy = "{}"
 }
+resource "aws_iam_role" "path" {
+  path               = "/teams/"
+  assume_role_policy = "{}"
+}
+resource "aws_iam_user" "app" { name = "app" }
 """
 #: of what `*` is not, although the rest is not known
 NOT_EVERYBODY = [
@@ -58,9 +63,19 @@ def test_everybody_beside_what_is_not_known() -> None:
     assert (len(findings), unknown) == (1, [])
 
 
-@pytest.mark.parametrize("principal", NOT_EVERYBODY[:3])
+@pytest.mark.parametrize(
+    "principal",
+    [
+        *NOT_EVERYBODY[:3],
+        f'"arn:aws:iam::{ACCOUNT}:role/${{aws_iam_role.app.name}}"',
+        # a name has no slash, whatever AWS makes it
+        "aws_iam_role.app.arn",
+        "aws_iam_user.app.arn",
+    ],
+)
 def test_what_is_documented_in_part(principal: str) -> None:
-    assert verdicts("SVC011", _open(service(f"[{principal}]"))) == ([], [])
+    for text in (service(f"[{principal}]"), service("", apart(principal))):
+        assert verdicts("SVC011", _open(text)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +94,13 @@ def test_what_is_strange_in_part(principal: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "principal",
-    ['"arn:aws:iam::111122223333:role/${var.unset}"', '"${var.unset}:root"', "aws_iam_role.app.arn"],
+    [
+        '"arn:aws:iam::111122223333:role/${var.unset}"',
+        '"${var.unset}:root"',
+        "data.aws_caller_identity.current.arn",
+        # with a path it is not documented: known when it is made
+        "aws_iam_role.path.arn",
+    ],
 )
 def test_what_may_be_documented(principal: str) -> None:
     findings, unknown = verdicts("SVC011", _open(service(f"[{principal}]")))

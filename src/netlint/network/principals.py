@@ -11,13 +11,19 @@ from netlint.lang.undetermined import Undetermined
 from netlint.lang.unknown import Unknown
 from netlint.network.fields import attribute, texts
 from netlint.network.policies import account_of
-from netlint.resources.model import Certainty, Path
+from netlint.resources.model import Certainty, Path, Target
 
 if TYPE_CHECKING:
     from netlint.network.entity import Entity
 
 #: What stands for a part of a string that is not known: a reference, or nothing between the braces.
 _PART = r"\$\{[^{}]*\}"
+#: The same, where it is the name of a role or a user, which has no slash
+#: (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+_NAME = r"\$\{(?:module\.[^{}]+\.)?aws_iam_(?:role|user)\.[^{}.]+\.(?:name|id)\}"
+_ANY_ARN = "arn:${}"
+#: What the ARN of a resource says that it is.
+_NAMED = {"aws_iam_role": "role", "aws_iam_user": "user"}
 
 
 class Principal(Struct, frozen=True):
@@ -42,8 +48,11 @@ class Principal(Struct, frozen=True):
 
     @property
     def form(self) -> str:
-        """The principal, with `${}` in the place of each part that is not known."""
-        return self.text if self.why is None else re.sub(_PART, "${}", self.text)
+        """The principal, with `${}` in the place of each part that is not known.
+
+        The name of a role or a user that the configuration makes is `NAME` there.
+        """
+        return self.text if self.why is None else re.sub(_PART, "${}", re.sub(_NAME, "NAME", self.text))
 
     @property
     def is_everybody(self) -> bool:
@@ -103,7 +112,7 @@ def _principal(entity: Entity, field: str, value: Any, path: Path) -> Principal:
     if not isinstance(value, Unknown):
         return Principal(str(value))
     why = entity.unknown(field, value)
-    if value.text:
+    if value.text and value.text != _ANY_ARN:
         return Principal(value.text, why)
     resource = entity.resource
     if resource is None or resource.type.startswith("AWS::"):
@@ -115,5 +124,15 @@ def _principal(entity: Entity, field: str, value: Any, path: Path) -> Principal:
         and reference.targets
         and all(target.attribute == "arn" for target in reference.targets)
     ):
-        return Principal("arn:${}", why)
-    return Principal("${}", why)
+        return Principal(_arn_of(entity, reference.targets), why)
+    return Principal(value.text or "${}", why)
+
+
+def _arn_of(entity: Entity, targets: tuple[Target, ...]) -> str:
+    """Return what is known of the ARN of a resource: all but the account, where it is a role or a user."""
+    target = targets[0]
+    found = entity.network.snapshot.by_address.get(target.address)
+    what = _NAMED.get(found.type) if found is not None and found.mode == "managed" else None
+    if found is None or what is None or len(targets) > 1 or found.attributes.get("path") not in (None, "/"):
+        return _ANY_ARN
+    return f"arn:${{}}:iam::${{}}:{what}/${{{target.address}.name}}"
