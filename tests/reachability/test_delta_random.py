@@ -134,31 +134,47 @@ _CHANGES: list[Callable[[Random, Drawn], None]] = [
 ]
 
 
+#: What only these change is left out between things that stay.
+_FILTERS = {_group_rule, _acl, _membership}
+
+
+def _said(after: Network, *, staying: bool) -> dict[str, Pairs]:
+    """Return what is told to open and to close between workloads."""
+    said: dict[str, Pairs] = {OPENED: {}, CLOSED: {}}
+    for change in delta(after, staying=staying):
+        for source in change.sources if change.sources != ("internet",) else ():
+            pair = (source, change.target.address)
+            if pair[0] != pair[1] and change.kind in said and change.target.kind == "workload":
+                mine = said[change.kind]
+                mine[pair] = mine.get(pair, NOTHING) | change.packets
+    return said
+
+
 def check(seed: int) -> int:
     """Compare one change of a network, both ways; return how many pairs it makes a difference to."""
     rng = Random(seed)
     one = draw(seed)
     another = copy.deepcopy(one)
-    for change in rng.sample(_CHANGES, rng.choice((1, 1, 2))):
+    chosen = rng.sample(_CHANGES, rng.choice((1, 1, 2)))
+    for change in chosen:
         change(rng, another)
     sides = (_network(one), _network(another)), (_network(another), _network(one))
     asked = _pairs(sides[0][0]), _pairs(sides[0][1])
     differing = 0
     for (before, after), (then, now) in zip(sides, (asked, asked[::-1]), strict=True):
         after.before = before
-        said: dict[str, Pairs] = {OPENED: {}, CLOSED: {}}
-        for change_ in delta(after):
-            for source in change_.sources if change_.sources != ("internet",) else ():
-                pair = (source, change_.target.address)
-                if pair[0] != pair[1] and change_.kind in said and change_.target.kind == "workload":
-                    mine = said[change_.kind]
-                    mine[pair] = mine.get(pair, NOTHING) | change_.packets
+        said, of_what_stays = _said(after, staying=False), _said(after, staying=True)
+        stays = then.keys() & now.keys()
         for pair in then.keys() | now.keys():
             left, right = now.get(pair, NOTHING), then.get(pair, NOTHING)
             for kind, wanted in ((OPENED, left - right), (CLOSED, right - left)):
                 found = said[kind].get(pair, NOTHING).freed(SOURCE, SOURCE_PORT, DESTINATION)
                 assert found.covers(wanted), (seed, kind, pair)
                 assert wanted.covers(found), (seed, kind, pair)
+                kept = of_what_stays[kind].get(pair, NOTHING).freed(SOURCE, SOURCE_PORT, DESTINATION)
+                assert wanted.covers(kept), (seed, kind, pair)
+                if pair in stays and _FILTERS.isdisjoint(chosen):
+                    assert kept.covers(wanted), (seed, kind, pair)
                 differing += bool(wanted)
     return differing
 
