@@ -20,18 +20,22 @@ import shutil
 import sys
 import tempfile
 import time
+import tomllib
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 sys.path.insert(0, str(ROOT / "src"))
 
-from netlint.config.schema import Settings  # noqa: E402
+from netlint.config.schema import Assertion, Settings  # noqa: E402
 from netlint.cost.estimate import estimate  # noqa: E402
 from netlint.cost.ways import ways  # noqa: E402
+from netlint.engine.assertions import Assertions  # noqa: E402
 from netlint.engine.run import run  # noqa: E402
 from netlint.engine.suggestions import suggestions  # noqa: E402
 from netlint.errors import ConfigurationError, InputError  # noqa: E402
@@ -46,7 +50,7 @@ from netlint.reachability.endpoints import find  # noqa: E402
 from netlint.reachability.exposure import exposures  # noqa: E402
 from netlint.reachability.interfaces import SERVING  # noqa: E402
 from netlint.reachability.paths import analyse  # noqa: E402
-from netlint.reports import render  # noqa: E402
+from netlint.reports import FORMATS, render  # noqa: E402
 from netlint.reports.cost import Cost, cost_text  # noqa: E402
 from netlint.reports.delta import delta_document, delta_text  # noqa: E402
 from netlint.reports.exposure import exposure_document, exposure_text  # noqa: E402
@@ -61,6 +65,13 @@ PATIENCE = 20
 _PLACES = 3
 #: Bounds time and memory, as the other search does.
 _guarded = runpy.run_path(str(ROOT / "scripts" / "fuzz.py"))["guarded"]
+#: Values that seldom fit.
+_VALUES = ("[]", "null", "[null]", "[var.unset]", '""', '"x"', "0", "{}", "[{}]", "true")
+#: Where plans and templates are.
+_FILES = (
+    *("checks/*/bad/plan.json", "designs*/**/plan.json", "plans/**/*.json", "demo/*.json"),
+    *("cdk/**/*.template.json", "twins/**/template.yaml"),
+)
 _UNKNOWN_HCL = 'variable "unset" {}\n'
 _UNKNOWN_TEMPLATE = "  Unset:\n    Type: String\n"
 
@@ -73,12 +84,7 @@ def fixtures(only: str = "") -> list[Path]:
         for file in (FIXTURES / place).rglob("*.tf")
         if "modules" not in file.parts
     }
-    files = [
-        file
-        for pattern in ("checks/*/bad/plan.json", "designs*/**/plan.json", "plans/**/*.json", "demo/*.json")
-        for file in FIXTURES.glob(pattern)
-    ]
-    files += FIXTURES.glob("twins/**/template.yaml")
+    files = [file for pattern in _FILES for file in FIXTURES.glob(pattern)]
     return sorted(one for one in (*folders, *files) if only in str(one))
 
 
@@ -88,12 +94,18 @@ def changed(chance: random.Random, given: Path, folder: Path) -> Path:
         copy = folder / "changed"
         shutil.copytree(given, copy, ignore=shutil.ignore_patterns("*.json", ".terraform"))
         file = chance.choice(sorted(copy.glob("*.tf")))
-        file.write_text(_configuration(chance, file.read_text(encoding="utf-8")), encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
+        for _ in range(chance.choice((1, 1, 2))):
+            text = _configuration(chance, text)
+        file.write_text(text, encoding="utf-8")
         (copy / "unset.tf").write_text(_UNKNOWN_HCL, encoding="utf-8")
         return copy
     text = given.read_text(encoding="utf-8")
     copy = folder / given.name
-    copy.write_text((_plan if given.suffix == ".json" else _template)(chance, text), encoding="utf-8")
+    change = _template
+    if given.suffix == ".json":
+        change = _synthesized if given.name.endswith(".template.json") else _plan
+    copy.write_text(change(chance, text), encoding="utf-8")
     return copy
 
 
@@ -106,12 +118,13 @@ def _configuration(chance: random.Random, text: str) -> str:
     if attributes and kind < 0.75:
         one = chance.choice(attributes)
         start, end = one.expression.start, one.expression.end
-        if kind < 0.55:
+        if kind < 0.45:
             return text[:start] + "var.unset" + text[end:]
         if kind < 0.6:
-            return text[:start] + "[]" + text[end:]
+            return text[:start] + chance.choice(_VALUES) + text[end:]
         if kind < 0.65:
-            return text[:start] + "null" + text[end:]
+            other = chance.choice(attributes).expression
+            return text[:start] + text[other.start : other.end] + text[end:]
         return text[: text.rindex("\n", 0, start)] + text[end:]
     if not blocks:
         return text
@@ -135,10 +148,17 @@ def _plan(chance: random.Random, text: str) -> str:
     if not changes:
         return text
     one = chance.choice(changes)
-    if chance.random() < 0.1:
+    change, kind = one["change"], chance.random()
+    if kind < 0.1:
         plan["resource_changes"].remove(one)
         return json.dumps(plan)
-    change = one["change"]
+    if kind < 0.2 and plan.get("configuration"):
+        # How things refer to each other is then not known.
+        _cut(chance, plan["configuration"]["root_module"])
+        return json.dumps(plan)
+    if kind < 0.3 and change.get("before"):
+        change["before"][chance.choice(sorted(change["before"]))] = chance.choice((None, [], ""))
+        return json.dumps(plan)
     if not isinstance(change.get("after_unknown"), dict):
         change["after_unknown"] = {}
     _forget(chance, change["after"], change["after_unknown"])
@@ -160,6 +180,36 @@ def _forget(chance: random.Random, after: dict[str, Any], unknown: dict[str, Any
             return
     after.pop(name)
     unknown[name] = True
+
+
+def _cut(chance: random.Random, value: Any) -> None:
+    """Take a part of a document away, somewhere."""
+    keys = sorted(value) if isinstance(value, dict) else list(range(len(value)))
+    if not keys:
+        return
+    key = chance.choice(keys)
+    if isinstance(value[key], (dict, list)) and value[key] and chance.random() < 0.85:
+        _cut(chance, value[key])
+    else:
+        del value[key]
+
+
+def _synthesized(chance: random.Random, text: str) -> str:
+    """Change a property of a template in JSON."""
+    template = json.loads(text)
+    resource = chance.choice(list(template.get("Resources", {}).values()) or [{}])
+    place: Any = resource.get("Properties")
+    while isinstance(place, (dict, list)) and place:
+        keys = sorted(place) if isinstance(place, dict) else list(range(len(place)))
+        key = chance.choice(keys)
+        if not (isinstance(place[key], (dict, list)) and place[key] and chance.random() < 0.7):
+            place[key] = chance.choice(
+                ({"Ref": "Unset"}, {"Ref": "Unset"}, {"Ref": "AWS::NoValue"}, [], None)
+            )
+            break
+        place = place[key]
+    template.setdefault("Parameters", {})["Unset"] = {"Type": "String"}
+    return json.dumps(template)
 
 
 def _template(chance: random.Random, text: str) -> str:
@@ -200,13 +250,25 @@ def ask(reading: Reading, original: Reading) -> None:
         _changes(build_change(reading))
     network = build(reading.after)
     _reached(network)
-    list(suggestions(network))
+    _asserted(network, build(original.after))
 
 
 def _check(reading: Reading) -> None:
     report = run([reading], Settings())
-    for format_ in ("text", "json"):
-        render(report, format_, explain_undetermined=True)
+    for format_ in FORMATS:
+        render(report, format_, explain_undetermined=True, fix_hcl=True)
+
+
+def _asserted(network: Network, original: Network) -> None:
+    """Ask of a network what is suggested for it, which has to hold, and for what it was made of."""
+    for one in (network, original):
+        tables = tomllib.loads("\n".join(suggestions(one))).get("assert", [])
+        assertions = Assertions(msgspec.convert(tables, list[Assertion]), "")
+        asked = list(assertions.ask(network))
+        if one is network and any(each.problem for each in asked):
+            raise AssertionError(
+                f"a suggestion does not hold: {[each.question for each in asked if each.problem]}"
+            )
 
 
 def _changes(network: Network) -> None:

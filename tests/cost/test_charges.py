@@ -38,6 +38,7 @@ BILLED = {
     'resource "aws_eip" "a" { customer_owned_ipv4_pool = "ipv4pool-coip-0123" }': {},
     'resource "aws_eip" "a" { public_ipv4_pool = var.unset }': {"public_ipv4_hour": "0 to 1"},
     'data "aws_eip" "a" { id = "eipalloc-1" }': {},
+    'resource "aws_lb" "a" {\n  load_balancer_type = "x"\n  internal = true\n}': {},
     'resource "aws_nat_gateway" "a" { subnet_id = aws_subnet.main[0].id }': {"nat_gateway_hour": "1"},
     'resource "aws_nat_gateway" "a" {\n  count = 2\n  subnet_id = aws_subnet.main[count.index].id\n}': {
         "nat_gateway_hour": "2"

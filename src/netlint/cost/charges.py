@@ -139,13 +139,17 @@ def _subnets_of(endpoint: Any) -> Quantity:
     return Quantity(found.least, len(possible), found.doubt)
 
 
+_BALANCERS = frozenset(("application", "network", "gateway", "classic"))
+
+
 def _load_balancer(balancer: Any) -> _Billed:
     try:
         type = balancer.type
     except Undetermined as why:
         yield "network_load_balancer_hour", Quantity(0, inf, why)
         return
-    yield f"{type}_load_balancer_hour", ONE
+    if type in _BALANCERS:  # AWS refuses others
+        yield f"{type}_load_balancer_hour", ONE
     yield "public_ipv4_hour", addresses_of_balancer(balancer)
 
 

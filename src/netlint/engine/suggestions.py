@@ -21,11 +21,15 @@ def suggestions(network: Network) -> Iterator[str]:
     """
     internet = find(network, "internet", source=True)
     found = list(exposures(network, internet))
+    # What is reached in several subnets, or by several ways, is one thing.
+    reachable: dict[tuple[str, str], None] = {}
     for exposure in found:
         if exposure.certain:
             ports = [f"{ports}/{protocol}" for protocol, ports in exposure.rows() if ports[:1].isdigit()]
             for one in ports or [""]:
-                yield _table(exposure.entity.address, one.replace(" ", ""), "open")
+                reachable[exposure.entity.address, one.replace(" ", "")] = None
+    for address, ports_of in reachable:
+        yield _table(address, ports_of, "open")
     reached = {id(exposure.entity) for exposure in found}
     for workload in network.of_kind("workload"):
         if id(workload) not in reached and isinstance(workload, Workload) and _holds_data(workload):

@@ -27,7 +27,9 @@ def grouped(found: Iterable[tuple[Entity, Any]], *, public: bool = False) -> Ite
     kinds: dict[tuple[Any, ...], Alike] = {}
     for _, interfaces in found:
         for interface in interfaces.proven:
-            key = (*interface.key(), interface.known, _publicity(interface) if public else None)
+            # A load balancer takes what its own listeners do.
+            own = id(interface.owner) if interface.owner.kind == "load_balancer" else 0
+            key = (*interface.key(), interface.known, _publicity(interface) if public else None, own)
             alike = kinds.get(key)
             if alike is None:
                 kinds[key] = alike = Alike(
